@@ -1,0 +1,84 @@
+/**
+ * courier.json: what `lib` bakes into the function's zip at synth and `lambda` reads at run time.
+ *
+ * Plain JSON. It holds no secret's value, only references; a Terraform token cannot live in it, so a value that is known
+ * only at deploy travels in an environment variable and is referenced here (see {@link Deferred}).
+ */
+
+/** Version of this schema. A function reads only files of its own version: both travel in one zip. */
+export const CONFIG_VERSION = 1;
+
+/** The file's name inside the zip. */
+export const CONFIG_FILE = 'courier.json';
+
+/** A string that is known at synth, or one that Terraform fills in at deploy, through an environment variable. */
+export type Deferred = string | { readonly env: string };
+
+/** Where a secret's value is read at run time: an SSM parameter's name (`/sms/twilio/auth_token`) or full ARN. */
+export interface SecretReference {
+  readonly source: 'ssm';
+  readonly name: Deferred;
+}
+
+/** Ory's auth block: https://github.com/ory/kratos/blob/master/request/auth.go */
+export type AuthConfig =
+  | { readonly type: 'basic_auth'; readonly config: { readonly user: Deferred; readonly password: Deferred } }
+  | {
+      readonly type: 'api_key';
+      readonly config: { readonly name: string; readonly value: Deferred; readonly in: 'header' | 'cookie' };
+    };
+
+/** Ory's `request_config`, normalised: defaults applied, the body's source text in place of its URI. */
+export interface RequestConfig {
+  /** Absolute URL; may hold `{$NAME}` placeholders. */
+  readonly url: Deferred;
+  /** Upper-case HTTP method. */
+  readonly method: string;
+  readonly headers: Readonly<Record<string, Deferred>>;
+  /** Jsonnet source: `function(ctx) …`. Absent: the request has no body. */
+  readonly body?: string;
+  readonly auth?: AuthConfig;
+}
+
+/** One provider: an HTTP service that sends SMS. */
+export interface ProviderConfig {
+  /** Unique in the courier. */
+  readonly id: string;
+  readonly channel: 'sms';
+  readonly request: RequestConfig;
+  /** Secrets by the name that `{$NAME}` placeholders of this provider use. */
+  readonly secrets: Readonly<Record<string, SecretReference>>;
+}
+
+export interface DeliveryConfig {
+  /** Attempts for one message before it goes to the dead letters; 1 to 100. */
+  readonly maxAttempts: number;
+  /** Life of a message that states none, in seconds. */
+  readonly defaultTtlSeconds: number;
+}
+
+export interface CourierConfig {
+  readonly version: typeof CONFIG_VERSION;
+  /** Construct path of the courier, for log lines. */
+  readonly courier: string;
+  /** ISO 3166-1 alpha-2 codes of the countries that may be sent to, or `*` for all. */
+  readonly allowedCountries: readonly string[];
+  /** ISO 3166-1 alpha-2: how a number without a country code is read. Absent: such numbers are refused. */
+  readonly defaultCountry?: string;
+  /** In order of preference. */
+  readonly providers: readonly ProviderConfig[];
+  readonly delivery: DeliveryConfig;
+}
+
+/** Environment variables that `lib` sets and `lambda` reads. */
+export const ENV = {
+  /** URL of the courier's queue: where invoke hands over what must be tried again. */
+  queueUrl: 'SMS_COURIER_QUEUE_URL',
+  /** URL of the dead-letter queue. */
+  deadLetterQueueUrl: 'SMS_COURIER_DEAD_LETTER_QUEUE_URL',
+  /**
+   * Local use: a JSON object from a provider's origin to the one that is dialled instead, such as
+   * `{"https://api.twilio.com":"http://127.0.0.1:4010"}`. Never set in AWS.
+   */
+  endpointUrls: 'SMS_COURIER_ENDPOINT_URLS',
+} as const;
