@@ -2,7 +2,8 @@
  * courier.json: what `lib` bakes into the function's zip at synth and `lambda` reads at run time.
  *
  * Plain JSON. It holds no secret's value, only references; a Terraform token cannot live in it, so a value that is known
- * only at deploy travels in an environment variable and is referenced here (see {@link Deferred}).
+ * only at deploy travels in an environment variable and is referenced here (see {@link Deferred}). The file is a
+ * `CourierConfig<Deferred>`; once its references are resolved it is a `CourierConfig`.
  */
 
 /** Version of this schema. A function reads only files of its own version: both travel in one zip. */
@@ -15,39 +16,39 @@ export const CONFIG_FILE = 'courier.json';
 export type Deferred = string | { readonly env: string };
 
 /** Where a secret's value is read at run time: an SSM parameter's name (`/sms/twilio/auth_token`) or full ARN. */
-export interface SecretReference {
+export interface SecretReference<Text = string> {
   readonly source: 'ssm';
-  readonly name: Deferred;
+  readonly name: Text;
 }
 
 /** Ory's auth block: https://github.com/ory/kratos/blob/master/request/auth.go */
-export type AuthConfig =
-  | { readonly type: 'basic_auth'; readonly config: { readonly user: Deferred; readonly password: Deferred } }
+export type AuthConfig<Text = string> =
+  | { readonly type: 'basic_auth'; readonly config: { readonly user: Text; readonly password: Text } }
   | {
       readonly type: 'api_key';
-      readonly config: { readonly name: string; readonly value: Deferred; readonly in: 'header' | 'cookie' };
+      readonly config: { readonly name: string; readonly value: Text; readonly in: 'header' | 'cookie' };
     };
 
 /** Ory's `request_config`, normalised: defaults applied, the body's source text in place of its URI. */
-export interface RequestConfig {
+export interface RequestConfig<Text = string> {
   /** Absolute URL; may hold `{$NAME}` placeholders. */
-  readonly url: Deferred;
+  readonly url: Text;
   /** Upper-case HTTP method. */
   readonly method: string;
-  readonly headers: Readonly<Record<string, Deferred>>;
+  readonly headers: Readonly<Record<string, Text>>;
   /** Jsonnet source: `function(ctx) …`. Absent: the request has no body. */
   readonly body?: string;
-  readonly auth?: AuthConfig;
+  readonly auth?: AuthConfig<Text>;
 }
 
 /** One provider: an HTTP service that sends SMS. */
-export interface ProviderConfig {
+export interface ProviderConfig<Text = string> {
   /** Unique in the courier. */
   readonly id: string;
   readonly channel: 'sms';
-  readonly request: RequestConfig;
+  readonly request: RequestConfig<Text>;
   /** Secrets by the name that `{$NAME}` placeholders of this provider use. */
-  readonly secrets: Readonly<Record<string, SecretReference>>;
+  readonly secrets: Readonly<Record<string, SecretReference<Text>>>;
 }
 
 export interface DeliveryConfig {
@@ -57,7 +58,7 @@ export interface DeliveryConfig {
   readonly defaultTtlSeconds: number;
 }
 
-export interface CourierConfig {
+export interface CourierConfig<Text = string> {
   readonly version: typeof CONFIG_VERSION;
   /** Construct path of the courier, for log lines. */
   readonly courier: string;
@@ -66,7 +67,7 @@ export interface CourierConfig {
   /** ISO 3166-1 alpha-2: how a number without a country code is read. Absent: such numbers are refused. */
   readonly defaultCountry?: string;
   /** In order of preference. */
-  readonly providers: readonly ProviderConfig[];
+  readonly providers: readonly ProviderConfig<Text>[];
   readonly delivery: DeliveryConfig;
 }
 

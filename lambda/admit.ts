@@ -1,0 +1,18 @@
+import type { CourierConfig } from './config';
+import type { Message } from './message';
+
+/** Why a message ends before any provider is asked. */
+export interface Refusal {
+  readonly state: 'expired' | 'limited';
+  readonly detail: string;
+}
+
+/** Lets a message in, or tells what ends it here: it is too old, or its country is not one that may be sent to. */
+export function admit(message: Message, config: CourierConfig, now: number): Refusal | undefined {
+  if (now >= message.expiresAt) return { state: 'expired', detail: 'expired before a provider could be asked' };
+  const { country } = message.recipient;
+  if (!config.allowedCountries.includes('*') && !config.allowedCountries.includes(country)) {
+    return { state: 'limited', detail: `country ${country} is not in allowedCountries` };
+  }
+  return undefined;
+}

@@ -1,0 +1,18 @@
+import type { AwsCredentialIdentity } from '@aws-sdk/types';
+
+/**
+ * Stands in the bundle for the SDK's credential chain: in Lambda the role's credentials are in the environment, and the
+ * rest of the chain (files, SSO, instance metadata) only costs start-up time.
+ * https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime
+ */
+export function defaultProvider(): () => Promise<AwsCredentialIdentity> {
+  return async () => {
+    const {
+      AWS_ACCESS_KEY_ID: accessKeyId,
+      AWS_SECRET_ACCESS_KEY: secretAccessKey,
+      AWS_SESSION_TOKEN: sessionToken,
+    } = process.env;
+    if (!accessKeyId || !secretAccessKey) throw new Error('AWS_ACCESS_KEY_ID or AWS_SECRET_ACCESS_KEY is not set');
+    return { accessKeyId, secretAccessKey, ...(sessionToken ? { sessionToken } : {}) };
+  };
+}

@@ -1,0 +1,36 @@
+import { ChangeMessageVisibilityCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+
+/** The calls that the courier makes to SQS. */
+export interface Queues {
+  send(queueUrl: string, body: string, attributes?: Readonly<Record<string, string>>): Promise<void>;
+  /** Makes a received message visible again after so many seconds (0 to 43,200). */
+  delay(queueUrl: string, receiptHandle: string, seconds: number): Promise<void>;
+}
+
+export function queuesOverSqs(client: SQSClient = new SQSClient({})): Queues {
+  return {
+    async send(queueUrl, body, attributes = {}) {
+      const MessageAttributes = Object.fromEntries(
+        Object.entries(attributes).map(([name, value]) => [name, { DataType: 'String', StringValue: value }]),
+      );
+      await client.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: body, MessageAttributes }));
+    },
+    async delay(queueUrl, receiptHandle, seconds) {
+      await client.send(
+        new ChangeMessageVisibilityCommand({
+          QueueUrl: queueUrl,
+          ReceiptHandle: receiptHandle,
+          VisibilityTimeout: seconds,
+        }),
+      );
+    },
+  };
+}
+
+let shared: Queues | undefined;
+
+/** One client per execution environment. */
+export function sharedQueues(): Queues {
+  shared ??= queuesOverSqs();
+  return shared;
+}

@@ -1,0 +1,85 @@
+import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import { writeDeadLetter } from '../dead-letter';
+import { deliver } from '../deliver';
+import { InvalidMessage, type Message, parseMessageText } from '../message';
+import { type CourierServices, keepFailed } from './services';
+
+/**
+ * The queue's front door: delivers the messages of a batch in parallel and reports those that must come again.
+ *
+ * A retry is a visibility change and an entry in `batchItemFailures`; the courier never sends to the queue that feeds it.
+ * https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html#services-sqs-batchfailurereporting
+ */
+export async function handleQueue(
+  event: SQSEvent,
+  deadline: number,
+  services: CourierServices,
+): Promise<SQSBatchResponse> {
+  const again = await Promise.all(event.Records.map((record) => handleRecord(record, deadline, services)));
+  return {
+    batchItemFailures: event.Records.filter((_, index) => again[index]).map(({ messageId }) => ({
+      itemIdentifier: messageId,
+    })),
+  };
+}
+
+/** Whether the record must come again. Never throws: one message does not send its batch-mates back. */
+async function handleRecord(record: SQSRecord, deadline: number, services: CourierServices): Promise<boolean> {
+  try {
+    return await deliverRecord(record, deadline, services);
+  } catch (error) {
+    services.delivery.log.warning(`put back: ${errorName(error)}`, record.messageId);
+    return true;
+  }
+}
+
+async function deliverRecord(record: SQSRecord, deadline: number, services: CourierServices): Promise<boolean> {
+  const { config, log } = services.delivery;
+  const enteredAt = Number(record.attributes.SentTimestamp);
+  let message: Message;
+  try {
+    message = parseMessageText(
+      record.body,
+      { enteredAt, fallbackId: record.messageId },
+      { ...config, ...config.delivery },
+    );
+  } catch (error) {
+    if (!(error instanceof InvalidMessage)) throw error;
+    await writeDeadLetter(await services.queues(), services.deadLetterQueueUrl, {
+      body: record.body,
+      messageId: record.messageId,
+      reason: error.message,
+      code: 'invalid_message',
+    });
+    log.refused(record.messageId, error.message);
+    return false;
+  }
+
+  const verdict = await deliver(
+    message,
+    { attempt: Number(record.attributes.ApproximateReceiveCount), deadline },
+    services.delivery,
+  );
+  if (verdict.next === 'retry') {
+    log.message(message, verdict);
+    await putBack(record, verdict.delaySeconds, services);
+    return true;
+  }
+  await keepFailed(services, message, record.body, verdict);
+  log.message(message, verdict);
+  return false;
+}
+
+/** If the delay cannot be set the message comes again all the same, after the queue's visibility time-out. */
+async function putBack(record: SQSRecord, seconds: number, services: CourierServices): Promise<void> {
+  try {
+    await (await services.queues()).delay(services.queueUrl, record.receiptHandle, seconds);
+  } catch (error) {
+    services.delivery.log.warning(`retry delay not set: ${errorName(error)}`, record.messageId);
+  }
+}
+
+/** An unforeseen error's text may hold anything, so the log gets its name only. */
+function errorName(error: unknown): string {
+  return error instanceof Error ? error.name : typeof error;
+}

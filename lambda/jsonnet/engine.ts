@@ -1,0 +1,132 @@
+import { JsonnetError } from './error';
+
+/** What `@arakoodev/jsonnet`'s WebAssembly exports (wasm-bindgen 0.2.92); pinned with the file's SHA-256. */
+interface Exports {
+  readonly memory: WebAssembly.Memory;
+  jsonnet_make(): number;
+  jsonnet_evaluate_snippet(
+    result: number,
+    vm: number,
+    name: number,
+    nameLength: number,
+    source: number,
+    sourceLength: number,
+  ): void;
+  __wbindgen_malloc(size: number, align: number): number;
+  __wbindgen_add_to_stack_pointer(delta: number): number;
+}
+
+const FILE_NAME = Buffer.from('s');
+const decoder = new TextDecoder('utf-8', { fatal: true });
+
+/**
+ * A Jsonnet engine over the WebAssembly of `@arakoodev/jsonnet` (jrsonnet).
+ *
+ * The package's own JavaScript leaks memory, returns errors as text and reads files. This loader gives the module no
+ * host function that does anything, and starts every evaluation from the same memory: the linear memory is restored from
+ * a snapshot, which is sound because the module's only mutable global is its stack pointer. An instance that trapped,
+ * grew its memory or lost its stack pointer is dropped. How much memory there is, the module itself says.
+ */
+export class JsonnetEngine {
+  private instance: Exports | undefined;
+  private snapshot = new Uint8Array(0);
+  private vm = 0;
+
+  constructor(private readonly module: WebAssembly.Module) {}
+
+  /**
+   * Evaluates Jsonnet and returns the manifested JSON text.
+   *
+   * @throws {JsonnetError}
+   */
+  evaluate(source: string): string {
+    const exports = this.ready();
+    const stackPointer = exports.__wbindgen_add_to_stack_pointer(0);
+    let text: string;
+    try {
+      text = this.call(exports, source);
+    } catch (error) {
+      this.instance = undefined;
+      throw new JsonnetError('limit', trapReason(error));
+    }
+    const intact =
+      exports.__wbindgen_add_to_stack_pointer(0) === stackPointer &&
+      exports.memory.buffer.byteLength === this.snapshot.length;
+    if (!intact) this.instance = undefined;
+    if (!isJson(text)) throw parseError(text);
+    return text;
+  }
+
+  private call(exports: Exports, source: string): string {
+    const result = exports.__wbindgen_add_to_stack_pointer(-16);
+    const name = this.write(exports, FILE_NAME);
+    const bytes = Buffer.from(source);
+    const snippet = this.write(exports, bytes);
+    exports.jsonnet_evaluate_snippet(result, this.vm, name, FILE_NAME.length, snippet, bytes.length);
+    const view = new DataView(exports.memory.buffer);
+    const text = decoder.decode(
+      new Uint8Array(exports.memory.buffer, view.getUint32(result, true), view.getUint32(result + 4, true)),
+    );
+    exports.__wbindgen_add_to_stack_pointer(16);
+    return text;
+  }
+
+  private write(exports: Exports, bytes: Buffer): number {
+    const pointer = exports.__wbindgen_malloc(bytes.length, 1) >>> 0;
+    new Uint8Array(exports.memory.buffer).set(bytes, pointer);
+    return pointer;
+  }
+
+  private ready(): Exports {
+    if (this.instance !== undefined) {
+      new Uint8Array(this.instance.memory.buffer).set(this.snapshot);
+      return this.instance;
+    }
+    const exports = new WebAssembly.Instance(this.module, hostStubs(this.module)).exports as unknown as Exports;
+    this.vm = exports.jsonnet_make();
+    this.snapshot = new Uint8Array(exports.memory.buffer.slice(0));
+    this.instance = exports;
+    return exports;
+  }
+}
+
+/** Every import of the module, each of them only able to fail: no file, no callback, no clock. */
+function hostStubs(module: WebAssembly.Module): WebAssembly.Imports {
+  const imports: Record<string, Record<string, () => never>> = {};
+  for (const { module: from, name } of WebAssembly.Module.imports(module)) {
+    imports[from] ??= {};
+    imports[from][name] = () => {
+      throw new Error('the engine panicked');
+    };
+  }
+  return imports;
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function trapReason(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return /memory|allocation/i.test(message) ? 'ran out of memory or stack' : `the engine stopped: ${message}`;
+}
+
+const LOCATION = /^ {4}s:(\d+):(\d+)/m;
+const STACK_OVERFLOW = /^stack overflow/;
+
+/** The engine reports errors as text: a message of one or more lines, then an indented trace. */
+function parseError(text: string): JsonnetError {
+  const traceAt = text.search(/\n {4}\S/);
+  const message = traceAt === -1 ? text : text.slice(0, traceAt);
+  const [, line, column] = LOCATION.exec(text) ?? [];
+  const reason = message.replace(/^(runtime|syntax) error: /, '').trim();
+  const kind = message.startsWith('syntax error') ? 'syntax' : STACK_OVERFLOW.test(message) ? 'limit' : 'runtime';
+  return line === undefined
+    ? new JsonnetError(kind, reason)
+    : new JsonnetError(kind, reason, Number(line), Number(column));
+}

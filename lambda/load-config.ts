@@ -1,0 +1,55 @@
+import { createHash } from 'node:crypto';
+import { type AuthConfig, CONFIG_VERSION, type CourierConfig, type Deferred, type ProviderConfig } from './config';
+
+export interface LoadedConfig {
+  readonly config: CourierConfig;
+  /** First 12 hexadecimal digits of the file's SHA-256: in every log line, to tell which configuration was at work. */
+  readonly hash: string;
+}
+
+/**
+ * Reads courier.json and fills in what Terraform put into environment variables.
+ *
+ * @throws Error if the file is of another version or a variable is missing: both mean that zip and function do not belong together
+ */
+export function loadConfig(text: string, env: Readonly<Record<string, string | undefined>>): LoadedConfig {
+  const raw = JSON.parse(text) as CourierConfig<Deferred>;
+  if (raw.version !== CONFIG_VERSION)
+    throw new Error(`courier.json is of version ${raw.version}, this function reads ${CONFIG_VERSION}: deploy again`);
+  const read = (value: Deferred): string => {
+    if (typeof value === 'string') return value;
+    const filled = env[value.env];
+    if (filled === undefined) throw new Error(`environment variable ${value.env} is not set: deploy again`);
+    return filled;
+  };
+  return {
+    config: { ...raw, providers: raw.providers.map((provider) => resolveProvider(provider, read)) },
+    hash: createHash('sha256').update(text).digest('hex').slice(0, 12),
+  };
+}
+
+type Read = (value: Deferred) => string;
+
+function resolveProvider({ request, secrets, ...provider }: ProviderConfig<Deferred>, read: Read): ProviderConfig {
+  const { url, headers, auth, ...rest } = request;
+  return {
+    ...provider,
+    request: {
+      ...rest,
+      url: read(url),
+      headers: mapValues(headers, read),
+      ...(auth === undefined ? {} : { auth: resolveAuth(auth, read) }),
+    },
+    secrets: mapValues(secrets, ({ source, name }) => ({ source, name: read(name) })),
+  };
+}
+
+function resolveAuth(auth: AuthConfig<Deferred>, read: Read): AuthConfig {
+  if (auth.type === 'basic_auth')
+    return { ...auth, config: { user: read(auth.config.user), password: read(auth.config.password) } };
+  return { ...auth, config: { ...auth.config, value: read(auth.config.value) } };
+}
+
+function mapValues<A, B>(record: Readonly<Record<string, A>>, map: (value: A) => B): Record<string, B> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value)]));
+}

@@ -1,0 +1,97 @@
+import type { Verdict } from './deliver';
+import type { Message } from './message';
+import type { Outcome } from './outcome/outcome';
+import { maskRecipient } from './phone';
+
+/** Where the log's lines go. In Lambda: standard output, which is written to the log group as it stands. */
+export type WriteLine = (line: string) => void;
+
+export interface AttemptEntry {
+  readonly message: Message;
+  readonly attempt: number;
+  readonly provider: string;
+  readonly outcome: Outcome;
+  readonly durationMs: number;
+}
+
+/** One JSON object a line; metrics are embedded: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html */
+export interface Log {
+  /** One request to one provider. */
+  attempt(entry: AttemptEntry): void;
+  /** What became of a message in this invocation. */
+  message(message: Message, verdict: Verdict): void;
+  /** A message that no front door takes. */
+  refused(messageId: string, detail: string): void;
+  /** Something that an operator should know and that ends no message. */
+  warning(detail: string, messageId?: string): void;
+}
+
+const NAMESPACE = 'SmsCourier';
+
+export function createLog(courier: string, configHash: string, write: WriteLine, now: () => number): Log {
+  const line = (level: 'info' | 'warn' | 'error', fields: Record<string, unknown>) =>
+    write(JSON.stringify({ time: new Date(now()).toISOString(), level, courier, config: configHash, ...fields }));
+  const metrics = (dimensions: string[], units: Record<string, 'Count' | 'Milliseconds'>) => ({
+    _aws: {
+      Timestamp: now(),
+      CloudWatchMetrics: [
+        {
+          Namespace: NAMESPACE,
+          Dimensions: [dimensions],
+          Metrics: Object.entries(units).map(([Name, Unit]) => ({ Name, Unit })),
+        },
+      ],
+    },
+  });
+
+  return {
+    attempt({ message, attempt, provider, outcome, durationMs }) {
+      line(outcome.outcome === 'accepted' ? 'info' : 'warn', {
+        event: 'attempt',
+        ...identify(message),
+        attempt,
+        provider,
+        ...shown(outcome),
+        duration_ms: durationMs,
+        attempts: 1,
+        ...metrics(['provider', 'outcome'], { attempts: 'Count', duration_ms: 'Milliseconds' }),
+      });
+    },
+    message(message, verdict) {
+      const state = verdict.next === 'end' ? verdict.state : 'queued';
+      line(state === 'sent' || state === 'queued' ? 'info' : state === 'failed' ? 'error' : 'warn', {
+        event: 'message',
+        ...identify(message),
+        state,
+        attempts: verdict.attempts,
+        ...(verdict.provider === undefined ? {} : { provider: verdict.provider }),
+        ...shown(verdict),
+        ...(verdict.next === 'retry'
+          ? { retry_in_seconds: verdict.delaySeconds }
+          : { messages: 1, ...metrics(['state'], { messages: 'Count' }) }),
+      });
+    },
+    refused(messageId, detail) {
+      line('error', {
+        event: 'message',
+        message_id: messageId,
+        state: 'failed',
+        code: 'invalid_message',
+        detail,
+        messages: 1,
+        ...metrics(['state'], { messages: 'Count' }),
+      });
+    },
+    warning(detail, messageId) {
+      line('warn', { event: 'warning', ...(messageId === undefined ? {} : { message_id: messageId }), detail });
+    },
+  };
+}
+
+function identify(message: Message): Record<string, unknown> {
+  return { message_id: message.id, template_type: message.templateType, recipient: maskRecipient(message.recipient) };
+}
+
+function shown({ outcome, code, detail }: Partial<Outcome>): Record<string, unknown> {
+  return { ...(outcome && { outcome }), ...(code && { code }), ...(detail && { detail }) };
+}

@@ -1,0 +1,203 @@
+import { parseRecipient, type Recipient } from './phone';
+
+/** A message longer than this is refused: it is no SMS. */
+export const MAX_MESSAGE_BYTES = 64 * 1024;
+
+/** Where and when a message came in. */
+export interface Entry {
+  /** Milliseconds since the epoch at which the front door took it. */
+  readonly enteredAt: number;
+  /** The message's id if the sender gave none. */
+  readonly fallbackId: string;
+}
+
+export interface MessageDefaults {
+  readonly defaultCountry?: string;
+  readonly defaultTtlSeconds: number;
+}
+
+/** One SMS to one recipient, as the courier handles it. */
+export interface Message {
+  readonly id: string;
+  readonly recipient: Recipient;
+  /** The text as the sender rendered it. */
+  readonly body: string;
+  readonly templateType: string;
+  /** Milliseconds since the epoch after which no request to a provider starts. */
+  readonly expiresAt: number;
+  readonly locale: string | undefined;
+  /** The sender wants this provider and no other. */
+  readonly provider: string | undefined;
+  /** What a request config's Jsonnet sees: Ory's seven fields and whatever else the sender sent. */
+  readonly ctx: Readonly<Record<string, unknown>>;
+}
+
+/** A message that no front door takes. The text names the field and never holds its value. */
+export class InvalidMessage extends Error {
+  override readonly name = 'InvalidMessage';
+}
+
+/** Our own fields; they are not part of Ory's ctx, which a request config's Jsonnet sees. */
+const COURIER_FIELDS = ['id', 'expires_at', 'v', 'locale', 'provider'] as const;
+
+/** Ory's fields with the value that stands in for one that another sender leaves out. */
+const ORY_DEFAULTS = {
+  subject: '',
+  body: '',
+  template_type: '',
+  template_data: {},
+  message_type: 'sms',
+  request_headers: {},
+} as const;
+
+/** A credential that Ory Network forwards by accident of its header list; it has no business in an SMS courier. */
+const DROPPED_HEADER = 'ory-base-url-rewrite-token';
+
+/** Reads the text of an SQS message. */
+export function parseMessageText(text: string, entry: Entry, defaults: MessageDefaults): Message {
+  if (Buffer.byteLength(text) > MAX_MESSAGE_BYTES) throw tooLong(Buffer.byteLength(text));
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new InvalidMessage(
+      `message is not JSON (${text.length} characters): send a JSON object with "recipient" and "body"`,
+    );
+  }
+  return parseMessage(value, entry, defaults);
+}
+
+/** Checks what a front door was handed and fixes what must not change later: recipient, id and expiry. */
+export function parseMessage(value: unknown, entry: Entry, defaults: MessageDefaults): Message {
+  if (!isObject(value))
+    throw new InvalidMessage(`message is ${describe(value)}: send a JSON object with "recipient" and "body"`);
+  const fields = value;
+  const version = fields['v'] ?? 1;
+  if (version !== 1) throw new InvalidMessage('v: this courier reads version 1 of the message schema only');
+  const messageType = optionalString(fields, 'message_type') ?? 'sms';
+  if (messageType !== 'sms')
+    throw new InvalidMessage('message_type: only "sms" can be sent; configure Ory to hand e-mail to another channel');
+
+  const recipient = readRecipient(fields, defaults.defaultCountry);
+  const templateData = optionalObject(fields, 'template_data') ?? {};
+  const headers = readHeaders(fields['request_headers']);
+  const id = optionalString(fields, 'id');
+  if (id !== undefined && (id.length === 0 || id.length > 128))
+    throw new InvalidMessage(`id: ${id.length} characters; 1 to 128 are allowed`);
+
+  const body = optionalString(fields, 'body') ?? '';
+  const templateType = optionalString(fields, 'template_type') ?? '';
+  if (body.trim() === '') throw new InvalidMessage('body: empty or missing; send the text of the SMS');
+  for (const field of ['subject', 'html_body']) optionalString(fields, field);
+
+  return {
+    id: id ?? entry.fallbackId,
+    recipient,
+    body,
+    templateType,
+    expiresAt: readExpiry(fields['expires_at'], templateData, entry.enteredAt, defaults.defaultTtlSeconds),
+    locale: optionalString(fields, 'locale'),
+    provider: optionalString(fields, 'provider'),
+    ctx: {
+      ...ORY_DEFAULTS,
+      ...withoutNulls(omit(fields, COURIER_FIELDS), [
+        'subject',
+        'body',
+        'template_type',
+        'template_data',
+        'message_type',
+      ]),
+      recipient: recipient.e164,
+      ...(headers === undefined ? {} : { request_headers: headers }),
+    },
+  };
+}
+
+/** The message as it goes to the queue when invoke hands it over: unchanged, but for the identity and expiry it already has. */
+export function toQueueMessage(value: unknown, message: Message): string {
+  return JSON.stringify({
+    ...(value as object),
+    id: message.id,
+    expires_at: new Date(message.expiresAt).toISOString(),
+  });
+}
+
+function readRecipient(fields: Record<string, unknown>, defaultCountry: string | undefined): Recipient {
+  const text = optionalString(fields, 'recipient');
+  if (text === undefined)
+    throw new InvalidMessage('recipient: missing; send the phone number in E.164 form, such as "+49…"');
+  const recipient = parseRecipient(text, defaultCountry);
+  if (recipient === undefined) {
+    const country =
+      text.trimStart().startsWith('+') || defaultCountry !== undefined
+        ? ''
+        : ', or set defaultCountry for numbers without a country code';
+    throw new InvalidMessage(
+      `recipient: not a phone number (${text.length} characters); send it in E.164 form, such as "+49…"${country}`,
+    );
+  }
+  return recipient;
+}
+
+function readExpiry(
+  value: unknown,
+  templateData: Record<string, unknown>,
+  enteredAt: number,
+  defaultTtlSeconds: number,
+): number {
+  if (value !== undefined && value !== null) {
+    const time = typeof value === 'string' && RFC_3339.test(value) ? Date.parse(value) : Number.NaN;
+    if (Number.isNaN(time))
+      throw new InvalidMessage('expires_at: not a time; send RFC 3339, such as "2026-01-31T12:00:00Z"');
+    return time;
+  }
+  const minutes = templateData['expires_in_minutes'];
+  if (typeof minutes === 'number' && minutes > 0) return enteredAt + minutes * 60_000;
+  return enteredAt + defaultTtlSeconds * 1000;
+}
+
+const RFC_3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/i;
+
+/** Ory sends an object of string arrays, `{}` or null; older releases send nothing. */
+function readHeaders(value: unknown): Record<string, unknown> | null | undefined {
+  if (value === undefined || value === null) return value;
+  if (!isObject(value))
+    throw new InvalidMessage(`request_headers: ${describe(value)}; send an object of string arrays, as Ory does`);
+  return Object.fromEntries(Object.entries(value).filter(([name]) => name.toLowerCase() !== DROPPED_HEADER));
+}
+
+function optionalString(fields: Record<string, unknown>, name: string): string | undefined {
+  const value = fields[name];
+  if (value === undefined || value === null) return undefined;
+  if (typeof value !== 'string') throw new InvalidMessage(`${name}: ${describe(value)} where a string is needed`);
+  return value;
+}
+
+function optionalObject(fields: Record<string, unknown>, name: string): Record<string, unknown> | undefined {
+  const value = fields[name];
+  if (value === undefined || value === null) return undefined;
+  if (!isObject(value)) throw new InvalidMessage(`${name}: ${describe(value)} where an object is needed`);
+  return value;
+}
+
+function omit(fields: Record<string, unknown>, names: readonly string[]): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(fields).filter(([name]) => !names.includes(name)));
+}
+
+function withoutNulls(fields: Record<string, unknown>, names: readonly string[]): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(fields).filter(([name, value]) => value !== null || !names.includes(name)));
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function describe(value: unknown): string {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'an array';
+  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
+}
+
+function tooLong(bytes: number): InvalidMessage {
+  return new InvalidMessage(`message is ${bytes} bytes; at most ${MAX_MESSAGE_BYTES} are allowed`);
+}

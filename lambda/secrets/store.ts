@@ -1,0 +1,77 @@
+import { SecretUnavailable } from './placeholder';
+
+/** Reads parameters from where they are kept; a name without a value is absent from the answer. */
+export type FetchSecrets = (names: readonly string[]) => Promise<ReadonlyMap<string, string>>;
+
+/** How long a value is used before it is read again, in milliseconds. */
+const FRESH_MS = 5 * 60_000;
+/** How often a rejected credential may cause a new read, in milliseconds. */
+const REFRESH_MS = 60_000;
+/** How soon a name that had no value, or a store that did not answer, is asked again, in milliseconds. */
+const MISSING_MS = 5_000;
+
+/**
+ * Secrets by parameter name: read together, kept for five minutes, served stale while the store is down.
+ *
+ * One store serves all messages of an environment; concurrent readers share one request.
+ */
+export class SecretStore {
+  private values = new Map<string, string>();
+  private fetchedAt = Number.NEGATIVE_INFINITY;
+  private failure: string | undefined;
+  private pending: Promise<void> | undefined;
+
+  constructor(
+    private readonly names: readonly string[],
+    private readonly fetch: FetchSecrets,
+    private readonly now: () => number,
+  ) {}
+
+  /** Makes sure that values are there and fresh; never throws, since what is missing is told by {@link get}. */
+  async load(): Promise<void> {
+    if (this.names.length > 0 && this.age() >= (this.isComplete() ? FRESH_MS : MISSING_MS)) await this.read();
+  }
+
+  /** Reads anew after a provider refused a credential, at most once a minute. Returns whether anything changed. */
+  async refresh(): Promise<boolean> {
+    if (this.names.length === 0 || this.age() < REFRESH_MS) return false;
+    const before = this.values;
+    await this.read();
+    return this.names.some((name) => before.get(name) !== this.values.get(name));
+  }
+
+  /** @throws {SecretUnavailable} */
+  get(name: string): string {
+    const value = this.values.get(name);
+    if (value !== undefined) return value;
+    if (this.failure !== undefined)
+      throw new SecretUnavailable(`parameter ${name} could not be read: ${this.failure}`, 'unreachable');
+    throw new SecretUnavailable(`parameter ${name} does not exist: create it as a SecureString`, 'missing');
+  }
+
+  private async read(): Promise<void> {
+    this.pending ??= this.fetch(this.names)
+      .then(
+        (values) => {
+          this.values = new Map(values);
+          this.failure = undefined;
+        },
+        (error: unknown) => {
+          this.failure = error instanceof Error ? error.name : 'unknown error';
+        },
+      )
+      .finally(() => {
+        this.fetchedAt = this.now();
+        this.pending = undefined;
+      });
+    await this.pending;
+  }
+
+  private age(): number {
+    return this.now() - this.fetchedAt;
+  }
+
+  private isComplete(): boolean {
+    return this.failure === undefined && this.names.every((name) => this.values.has(name));
+  }
+}

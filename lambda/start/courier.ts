@@ -1,0 +1,57 @@
+import type { SQSEvent } from 'aws-lambda';
+import { httpProvider } from '../attempt';
+import { fetchFromSsm } from '../aws/ssm';
+import { ENV } from '../config';
+import { handleInvoke } from '../courier/invoke';
+import type { CourierServices } from '../courier/services';
+import { handleQueue } from '../courier/sqs';
+import { JsonnetEngine } from '../jsonnet/engine';
+import type { LoadedConfig } from '../load-config';
+import { createLog } from '../log';
+import { createSender } from '../request/send';
+import { SecretStore } from '../secrets/store';
+
+/** Handles one event before the given time (milliseconds since the epoch). */
+export type Courier = (event: unknown, deadline: number) => Promise<unknown>;
+
+/** Puts the courier together, once per execution environment. The secrets are on their way before anything else waits. */
+export async function startCourier(
+  { config, hash }: LoadedConfig,
+  jsonnet: Promise<WebAssembly.Module>,
+): Promise<Courier> {
+  const now = Date.now;
+  const names = config.providers.flatMap((provider) => Object.values(provider.secrets).map(({ name }) => name));
+  const secrets = new SecretStore([...new Set(names)], fetchFromSsm(), now);
+  const loading = secrets.load();
+  const sender = createSender(JSON.parse(process.env[ENV.endpointUrls] ?? '{}'));
+  const engine = new JsonnetEngine(await jsonnet);
+  const log = createLog(config.courier, hash, (line) => process.stdout.write(`${line}\n`), now);
+  const services: CourierServices = {
+    delivery: {
+      config,
+      providers: config.providers.map((provider) => httpProvider(provider, { engine, secrets, sender, now })),
+      log,
+      now,
+      random: Math.random,
+    },
+    queues: async () => (await import('../aws/sqs')).sharedQueues(),
+    queueUrl: environment(ENV.queueUrl),
+    deadLetterQueueUrl: environment(ENV.deadLetterQueueUrl),
+  };
+  await loading;
+  return (event, deadline) => {
+    sender.dropIdleSockets();
+    return isQueueEvent(event) ? handleQueue(event, deadline, services) : handleInvoke(event, deadline, services);
+  };
+}
+
+function isQueueEvent(event: unknown): event is SQSEvent {
+  const records = (event as Partial<SQSEvent> | null)?.Records;
+  return Array.isArray(records) && records[0]?.eventSource === 'aws:sqs';
+}
+
+function environment(name: string): string {
+  const value = process.env[name];
+  if (value === undefined) throw new Error(`environment variable ${name} is not set: deploy again`);
+  return value;
+}

@@ -1,0 +1,20 @@
+import { createHash } from 'node:crypto';
+
+/** The longest of our suffixes must still fit into the shortest of AWS's limits: 64 characters, for functions and roles. */
+const MAX_LENGTH = 64 - '-dead-letters'.length;
+const HASH_LENGTH = 8;
+
+/**
+ * The physical name that a courier's resources begin with: stack id and construct path, readable as far as it fits, and a
+ * hash that keeps names apart which read the same.
+ */
+export function physicalName(constructPath: string, namePrefix?: string): string {
+  const hash = createHash('sha256')
+    .update(JSON.stringify([namePrefix, constructPath]))
+    .digest('hex')
+    .slice(0, HASH_LENGTH);
+  const readable = (namePrefix === undefined ? constructPath : `${namePrefix}-${constructPath}`)
+    .replace(/[^A-Za-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '');
+  return `${readable.slice(0, MAX_LENGTH - HASH_LENGTH - 1).replace(/-$/, '')}-${hash}`;
+}

@@ -1,0 +1,75 @@
+import { Fn } from 'cdktf';
+
+/** What an IAM policy document may say; values may be Terraform tokens. */
+export interface Statement {
+  readonly Sid: string;
+  readonly Effect: 'Allow';
+  readonly Action: readonly string[];
+  readonly Resource: string | readonly string[];
+}
+
+export function policyJson(statements: readonly Statement[]): string {
+  return JSON.stringify({ Version: '2012-10-17', Statement: statements });
+}
+
+export function assumedBy(service: string): string {
+  return JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Principal: { Service: service }, Action: 'sts:AssumeRole' }],
+  });
+}
+
+/** What may send messages to the courier's queue needs. */
+export function enqueueStatement(queueArn: string): Statement {
+  return { Sid: 'EnqueueSms', Effect: 'Allow', Action: ['sqs:SendMessage', 'sqs:GetQueueUrl'], Resource: queueArn };
+}
+
+export function invokeStatement(functionArn: string): Statement {
+  return { Sid: 'InvokeSmsCourier', Effect: 'Allow', Action: ['lambda:InvokeFunction'], Resource: functionArn };
+}
+
+export interface CourierResources {
+  readonly queueArn: string;
+  readonly deadLetterQueueArn: string;
+  readonly logGroupArn: string;
+  readonly parameterArns: readonly string[];
+}
+
+/** What the courier itself may do: exactly these actions on exactly these resources. */
+export function courierStatements({
+  queueArn,
+  deadLetterQueueArn,
+  logGroupArn,
+  parameterArns,
+}: CourierResources): Statement[] {
+  return [
+    {
+      Sid: 'TakeMessagesAndHandOver',
+      Effect: 'Allow',
+      Action: [
+        'sqs:ReceiveMessage',
+        'sqs:DeleteMessage',
+        'sqs:GetQueueAttributes',
+        'sqs:ChangeMessageVisibility',
+        'sqs:SendMessage',
+      ],
+      Resource: queueArn,
+    },
+    { Sid: 'KeepDeadLetters', Effect: 'Allow', Action: ['sqs:SendMessage'], Resource: deadLetterQueueArn },
+    {
+      Sid: 'WriteLogs',
+      Effect: 'Allow',
+      Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+      Resource: `${logGroupArn}:*`,
+    },
+    ...(parameterArns.length === 0
+      ? []
+      : [{ Sid: 'ReadSecrets', Effect: 'Allow' as const, Action: ['ssm:GetParameters'], Resource: parameterArns }]),
+  ];
+}
+
+/** `arn:partition:service:region:account` of another service where a resource of ours is: no data source, no call at plan. */
+export function siblingArnPrefix(arn: string, service: string): string {
+  const part = (index: number) => Fn.element(Fn.split(':', arn), index);
+  return `arn:${part(1)}:${service}:${part(3)}:${part(4)}`;
+}

@@ -1,0 +1,16 @@
+import type { AuthConfig } from '../lambda/config';
+import type { SmsSecret } from './sms-secret';
+
+/** What every provider factory comes down to: Ory's request config, with the secrets that its placeholders name. */
+export interface ProviderDefinition {
+  readonly id: string;
+  readonly channel: 'sms';
+  readonly request: {
+    readonly url: string;
+    readonly method: string;
+    readonly headers: Readonly<Record<string, string>>;
+    readonly body?: string;
+    readonly auth?: AuthConfig;
+  };
+  readonly secrets: Readonly<Record<string, SmsSecret>>;
+}

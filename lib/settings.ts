@@ -1,0 +1,95 @@
+import { Token } from 'cdktf';
+import type { SmsCourierProps } from './sms-courier-props';
+
+/** The props with defaults applied. */
+export interface Settings {
+  readonly allowedCountries: readonly string[];
+  readonly defaultCountry: string | undefined;
+  readonly maxAttempts: number;
+  readonly defaultTtlSeconds: number;
+  readonly queueDays: number;
+  readonly deadLetterDays: number;
+  readonly logDays: number;
+  readonly maximumConcurrency: number;
+  readonly memorySize: number;
+  readonly timeoutSeconds: number;
+  readonly namePrefix: string | undefined;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
+const LOG_DAYS = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+];
+
+/** Applies the defaults and checks every value that is known at synth. @throws Error that names all that is wrong */
+export function readSettings(path: string, props: SmsCourierProps): Settings {
+  const settings: Settings = {
+    allowedCountries: props.allowedCountries ?? [],
+    defaultCountry: props.defaultCountry,
+    maxAttempts: props.delivery?.maxAttempts ?? 10,
+    defaultTtlSeconds: props.delivery?.defaultTtlSeconds ?? 86_400,
+    queueDays: props.retention?.queueDays ?? 2,
+    deadLetterDays: props.retention?.deadLetterDays ?? 7,
+    logDays: props.retention?.logDays ?? 30,
+    maximumConcurrency: props.maximumConcurrency ?? 10,
+    memorySize: props.memorySize ?? 1024,
+    timeoutSeconds: props.timeoutSeconds ?? 45,
+    namePrefix: props.namePrefix,
+    tags: props.tags ?? {},
+  };
+  const problems = [
+    ...checkProviders(props),
+    ...checkCountries(settings),
+    ...range('delivery.maxAttempts', settings.maxAttempts, 1, 100),
+    ...range('delivery.defaultTtlSeconds', settings.defaultTtlSeconds, 30, 172_800),
+    ...range('retention.queueDays', settings.queueDays, 1, 14),
+    ...range('retention.deadLetterDays', settings.deadLetterDays, 1, 14),
+    ...(LOG_DAYS.includes(settings.logDays)
+      ? []
+      : [`retention.logDays is ${settings.logDays}: CloudWatch Logs knows ${LOG_DAYS.join(', ')}`]),
+    ...range('maximumConcurrency', settings.maximumConcurrency, 2, 1000),
+    ...range('memorySize', settings.memorySize, 256, 10_240),
+    ...range('timeoutSeconds', settings.timeoutSeconds, 15, 900),
+    ...checkNamePrefix(settings.namePrefix),
+  ];
+  if (problems.length > 0) throw new Error(`invalid SmsCourier "${path}": ${problems.join('; ')}`);
+  return settings;
+}
+
+function checkProviders({ providers }: SmsCourierProps): string[] {
+  if (!providers?.length) return ['providers is empty: give at least one, such as SmsProvider.twilio({ … })'];
+  const ids = providers.map(({ id }) => id);
+  const twice = [...new Set(ids.filter((id, index) => ids.indexOf(id) !== index))];
+  return twice.map(
+    (id) => `two providers have the id "${id}": give one of them another, as in SmsProvider.http({ id: '…' })`,
+  );
+}
+
+/** Whether they are countries, the checker knows: its metadata is the courier's. */
+function checkCountries({ allowedCountries }: Settings): string[] {
+  if (Token.isUnresolved(allowedCountries))
+    return ['allowedCountries is a Terraform token: give the list itself, since it is checked and baked in at synth'];
+  if (allowedCountries.length === 0)
+    return [
+      "allowedCountries is empty: name the countries that you have users in, such as ['DE', 'AT'], or ['*'] for all",
+    ];
+  return [];
+}
+
+function checkNamePrefix(prefix: string | undefined): string[] {
+  if (prefix === undefined) return [];
+  if (Token.isUnresolved(prefix))
+    return ['namePrefix is a Terraform token: give the text itself, since names are made at synth'];
+  return /^[A-Za-z0-9][A-Za-z0-9-]{0,19}$/.test(prefix)
+    ? []
+    : [`namePrefix "${prefix}": use 1 to 20 letters, digits and hyphens`];
+}
+
+function range(name: string, value: number, least: number, most: number): string[] {
+  if (Token.isUnresolved(value))
+    return [`${name} is a Terraform token: give the number itself, since it is checked at synth`];
+  return Number.isInteger(value) && value >= least && value <= most
+    ? []
+    : [`${name} is ${value}: use a whole number from ${least} to ${most}`];
+}

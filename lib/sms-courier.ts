@@ -1,0 +1,257 @@
+import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
+import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
+import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
+import { LambdaEventSourceMapping } from '@cdktf/provider-aws/lib/lambda-event-source-mapping';
+import { LambdaFunction } from '@cdktf/provider-aws/lib/lambda-function';
+import { LambdaFunctionEventInvokeConfig } from '@cdktf/provider-aws/lib/lambda-function-event-invoke-config';
+import { SqsQueue } from '@cdktf/provider-aws/lib/sqs-queue';
+import { Annotations, AssetType, TerraformAsset, type TerraformProvider } from 'cdktf';
+import { Construct } from 'constructs';
+import type { Finding } from '../lambda/check/finding';
+import { ENV } from '../lambda/config';
+import { checkConfig } from './check-config';
+import { type BakedConfig, bakeConfig } from './courier-config';
+import { writeFunctionZip } from './function-zip';
+import { physicalName } from './names';
+import {
+  assumedBy,
+  courierStatements,
+  enqueueStatement,
+  invokeStatement,
+  policyJson,
+  siblingArnPrefix,
+} from './policies';
+import { readSettings, type Settings } from './settings';
+import type { SmsCourierProps } from './sms-courier-props';
+import type { BoundSecret, SmsSecret } from './sms-secret';
+
+const DAY_SECONDS = 86_400;
+/** Messages that one invocation takes; they are delivered in parallel. */
+const BATCH_SIZE = 10;
+/** How long a message whose invocation died stays hidden; short, since a code's life is. Never below the function's time-out. */
+const VISIBILITY_SECONDS = 60;
+const VISIBILITY_MARGIN_SECONDS = 15;
+
+/**
+ * An SMS courier: a queue, a Lambda function that renders, sends and retries, and dead letters for what it gives up.
+ *
+ * Child ids are part of the contract, since Terraform's state addresses follow from them: `Queue`, `DeadLetterQueue`,
+ * `Function`, `FunctionCode`, `Role`, `Policy`, `LogGroup`, `EventSourceMapping`, `EventInvokeConfig`, `Secret-…`.
+ *
+ * @example
+ * new SmsCourier(stack, 'Sms', {
+ *   allowedCountries: ['DE', 'AT', 'CH'],
+ *   providers: [
+ *     SmsProvider.twilio({ accountSid: 'AC…', authToken: SmsSecret.fromSsmParameter('/sms/twilio/auth_token'), messagingServiceSid: 'MG…' }),
+ *   ],
+ * });
+ */
+export class SmsCourier extends Construct {
+  /** Where identity backends put messages. */
+  readonly queue: SqsQueue;
+  /** Where messages end that were given up. */
+  readonly deadLetterQueue: SqsQueue;
+  /** The courier; identity backends may invoke it. */
+  readonly courierFunction: LambdaFunction;
+  /** What the courier may do. Attach further policies to it as you need. */
+  readonly role: IamRole;
+  readonly logGroup: CloudwatchLogGroup;
+  readonly eventSourceMapping: LambdaEventSourceMapping;
+
+  private readonly settings: Settings;
+  private readonly awsProvider: { readonly provider?: TerraformProvider };
+  private readonly name: string;
+
+  constructor(scope: Construct, id: string, props: SmsCourierProps) {
+    super(scope, id);
+    this.settings = readSettings(this.node.path, props);
+    this.awsProvider = props.awsProvider === undefined ? {} : { provider: props.awsProvider };
+    this.name = physicalName(this.node.path, this.settings.namePrefix);
+
+    const secrets = new Map<SmsSecret, BoundSecret>();
+    const baked = this.bakeConfig(props, secrets);
+
+    this.deadLetterQueue = this.createDeadLetterQueue();
+    this.queue = this.createQueue();
+    this.logGroup = this.createLogGroup();
+    this.role = this.createRole();
+    const policy = this.createPolicy([...secrets.values()]);
+    this.courierFunction = this.createFunction(baked, policy);
+    this.eventSourceMapping = this.createEventSourceMapping();
+    this.createEventInvokeConfig();
+  }
+
+  /** URL of the queue, for `SendMessage`. */
+  get queueUrl(): string {
+    return this.queue.url;
+  }
+
+  /** ARN of the courier's function, for `Invoke`. */
+  get functionArn(): string {
+    return this.courierFunction.arn;
+  }
+
+  /** Lets a role put messages into the queue. */
+  grantEnqueue(role: IamRole): void {
+    this.grant(role, 'Enqueue', this.enqueuePolicyJson());
+  }
+
+  /** Lets a role invoke the courier. */
+  grantInvoke(role: IamRole): void {
+    this.grant(role, 'Invoke', policyJson([invokeStatement(this.functionArn)]));
+  }
+
+  /** The policy that puts messages into the queue, for roles that are managed elsewhere. */
+  enqueuePolicyJson(): string {
+    return policyJson([enqueueStatement(this.queue.arn)]);
+  }
+
+  private grant(role: IamRole, action: string, policy: string): void {
+    // below the role, so that grants to several roles do not meet
+    const id = `${action}-${this.name}`;
+    if (role.node.tryFindChild(id) !== undefined) return;
+    new IamRolePolicy(role, id, {
+      name: `${this.name}-${action.toLowerCase()}`,
+      role: role.name,
+      policy,
+      ...this.awsProvider,
+    });
+  }
+
+  private bakeConfig(props: SmsCourierProps, secrets: Map<SmsSecret, BoundSecret>): BakedConfig {
+    const { allowedCountries, defaultCountry, maxAttempts, defaultTtlSeconds, tags } = this.settings;
+    const baked = bakeConfig({
+      courier: this.node.path,
+      allowedCountries,
+      ...(defaultCountry === undefined ? {} : { defaultCountry }),
+      providers: props.providers.map(({ definition }) => definition),
+      delivery: { maxAttempts, defaultTtlSeconds },
+      bind: (secret) => {
+        const bound = secrets.get(secret) ?? secret.bind({ scope: this, provider: this.awsProvider.provider, tags });
+        secrets.set(secret, bound);
+        return bound;
+      },
+    });
+    this.report(checkConfig(JSON.stringify(baked.config)));
+    return baked;
+  }
+
+  private report(findings: readonly Finding[]): void {
+    const texts = (severity: string) =>
+      findings.filter((finding) => finding.severity === severity).map(({ message }) => message);
+    const errors = texts('error');
+    if (errors.length > 0) throw new Error(`invalid SmsCourier "${this.node.path}": ${errors.join('; ')}`);
+    for (const warning of texts('warning')) Annotations.of(this).addWarning(warning);
+  }
+
+  private createDeadLetterQueue(): SqsQueue {
+    return new SqsQueue(this, 'DeadLetterQueue', {
+      name: `${this.name}-dead-letters`,
+      messageRetentionSeconds: this.settings.deadLetterDays * DAY_SECONDS,
+      sqsManagedSseEnabled: true,
+      ...this.common(),
+    });
+  }
+
+  private createQueue(): SqsQueue {
+    return new SqsQueue(this, 'Queue', {
+      name: `${this.name}-queue`,
+      messageRetentionSeconds: this.settings.queueDays * DAY_SECONDS,
+      visibilityTimeoutSeconds: Math.max(VISIBILITY_SECONDS, this.settings.timeoutSeconds + VISIBILITY_MARGIN_SECONDS),
+      sqsManagedSseEnabled: true,
+      redrivePolicy: JSON.stringify({
+        deadLetterTargetArn: this.deadLetterQueue.arn,
+        // the courier writes dead letters itself; this catches messages that keep killing it
+        maxReceiveCount: 3 * this.settings.maxAttempts + 10,
+      }),
+      ...this.common(),
+    });
+  }
+
+  private createLogGroup(): CloudwatchLogGroup {
+    return new CloudwatchLogGroup(this, 'LogGroup', {
+      name: `/aws/lambda/${this.name}`,
+      retentionInDays: this.settings.logDays,
+      ...this.common(),
+    });
+  }
+
+  private createRole(): IamRole {
+    return new IamRole(this, 'Role', {
+      name: this.name,
+      assumeRolePolicy: assumedBy('lambda.amazonaws.com'),
+      ...this.common(),
+    });
+  }
+
+  private createPolicy(secrets: readonly BoundSecret[]): IamRolePolicy {
+    const parameterPrefix = siblingArnPrefix(this.queue.arn, 'ssm');
+    return new IamRolePolicy(this, 'Policy', {
+      name: `${this.name}-courier`,
+      role: this.role.name,
+      policy: policyJson(
+        courierStatements({
+          queueArn: this.queue.arn,
+          deadLetterQueueArn: this.deadLetterQueue.arn,
+          logGroupArn: this.logGroup.arn,
+          parameterArns: [...new Set(secrets.map((secret) => secret.arn(parameterPrefix)))],
+        }),
+      ),
+      ...this.awsProvider,
+    });
+  }
+
+  private createFunction({ config, environment }: BakedConfig, policy: IamRolePolicy): LambdaFunction {
+    const zip = writeFunctionZip(JSON.stringify(config));
+    const code = new TerraformAsset(this, 'FunctionCode', { path: zip.path, type: AssetType.FILE });
+    return new LambdaFunction(this, 'Function', {
+      functionName: this.name,
+      description: `SMS courier ${this.node.path}`,
+      role: this.role.arn,
+      runtime: 'nodejs22.x',
+      architectures: ['arm64'],
+      handler: 'index.handler',
+      filename: code.path,
+      sourceCodeHash: zip.sha256,
+      memorySize: this.settings.memorySize,
+      timeout: this.settings.timeoutSeconds,
+      environment: {
+        variables: {
+          [ENV.queueUrl]: this.queue.url,
+          [ENV.deadLetterQueueUrl]: this.deadLetterQueue.url,
+          ...environment,
+        },
+      },
+      // without the log group Lambda would make one that is kept for ever; without the policy the first message would fail
+      dependsOn: [this.logGroup, policy],
+      ...this.common(),
+    });
+  }
+
+  private createEventSourceMapping(): LambdaEventSourceMapping {
+    return new LambdaEventSourceMapping(this, 'EventSourceMapping', {
+      eventSourceArn: this.queue.arn,
+      functionName: this.courierFunction.arn,
+      batchSize: BATCH_SIZE,
+      functionResponseTypes: ['ReportBatchItemFailures'],
+      scalingConfig: { maximumConcurrency: this.settings.maximumConcurrency },
+      ...this.common(),
+    });
+  }
+
+  /** An asynchronous invoke has nobody to answer to: what fails after Lambda's two retries goes to the dead letters. */
+  private createEventInvokeConfig(): void {
+    new LambdaFunctionEventInvokeConfig(this, 'EventInvokeConfig', {
+      functionName: this.courierFunction.functionName,
+      maximumRetryAttempts: 2,
+      destinationConfig: { onFailure: { destination: this.deadLetterQueue.arn } },
+      ...this.awsProvider,
+    });
+  }
+
+  private common(): { tags?: Record<string, string>; provider?: TerraformProvider } {
+    const { tags } = this.settings;
+    // no tags at all, rather than an empty map, leaves them to the app's aspects and the provider's defaults
+    return { ...(Object.keys(tags).length === 0 ? {} : { tags: { ...tags } }), ...this.awsProvider };
+  }
+}

@@ -1,0 +1,37 @@
+/** The files of the function's zip, but for courier.json, and the checker that `lib` runs at synth. */
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { build } from 'esbuild';
+import { hardenWasm } from './harden-wasm.mjs';
+import { thirdPartyNotices } from './notices.mjs';
+
+const require = createRequire(import.meta.url);
+
+/** How code for Lambda is bundled; the benchmark bundles its peers in the same way. */
+export const BUNDLE_OPTIONS = {
+  bundle: true,
+  minify: true,
+  platform: 'node',
+  target: 'node20',
+  format: 'cjs',
+  // the SDK's ES modules can be tree-shaken, its CommonJS cannot
+  mainFields: ['module', 'main'],
+  legalComments: 'none',
+  metafile: true,
+  logLevel: 'warning',
+};
+
+export async function buildFunction(root, directory) {
+  mkdirSync(directory, { recursive: true });
+  const engine = join(dirname(require.resolve('@arakoodev/jsonnet')), 'jsonnet_wasm_bg.wasm');
+  writeFileSync(join(directory, 'jsonnet.wasm'), hardenWasm(readFileSync(engine)));
+  const { metafile } = await build({
+    ...BUNDLE_OPTIONS,
+    absWorkingDir: root,
+    entryPoints: { index: 'lambda/index.ts', check: 'lambda/check/index.ts' },
+    outdir: directory,
+    alias: { '@aws-sdk/credential-provider-node': './lambda/aws/environment-credentials.ts' },
+  });
+  writeFileSync(join(directory, 'THIRD_PARTY_NOTICES.txt'), thirdPartyNotices(root, Object.keys(metafile.inputs)));
+}

@@ -1,0 +1,31 @@
+/** The construct, compiled once against cdktf and rewritten for its successor cdktn. */
+import { cpSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+
+export async function buildLibrary(root, tsc) {
+  const cdktf = join(root, 'dist/cdktf');
+  const cdktn = join(root, 'dist/cdktn');
+  for (const directory of [cdktf, cdktn]) rmSync(directory, { recursive: true, force: true });
+  tsc(['--project', 'tsconfig.build.json']);
+  for (const file of filesUnder(join(root, 'lib')).filter((name) => name.endsWith('.jsonnet'))) {
+    cpSync(file, join(cdktf, 'lib', relative(join(root, 'lib'), file)));
+  }
+  cpSync(cdktf, cdktn, { recursive: true });
+  for (const file of filesUnder(cdktn).filter((name) => /\.(js|d\.ts)$/.test(name))) {
+    writeFileSync(file, retarget(readFileSync(file, 'utf8')));
+  }
+}
+
+/** Import specifiers of cdktf and its provider bindings become those of cdktn; the two have the same paths and names. */
+export function retarget(code) {
+  return code
+    .replace(/(["'])cdktf\1/g, '$1cdktn$1')
+    .replace(/(["'])cdktf\//g, '$1cdktn/')
+    .replace(/(["'])@cdktf\/provider-aws/g, '$1@cdktn/provider-aws');
+}
+
+function filesUnder(directory) {
+  return readdirSync(directory, { recursive: true })
+    .map((name) => join(directory, name))
+    .filter((file) => statSync(file).isFile());
+}

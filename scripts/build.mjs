@@ -1,0 +1,18 @@
+/** Builds everything that the package ships: the construct for cdktf and for cdktn, and the function's files. */
+import { execFileSync } from 'node:child_process';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { buildFunction } from './build-function.mjs';
+import { buildLibrary } from './build-library.mjs';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+
+await Promise.all([
+  buildFunction(root, join(root, 'dist/function')),
+  buildLibrary(root, (args) =>
+    execFileSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), ...args], {
+      cwd: root,
+      stdio: 'inherit',
+    }),
+  ),
+]);
