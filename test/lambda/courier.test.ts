@@ -1,0 +1,378 @@
+import { handleInvoke } from '../../lambda/courier/invoke';
+import { handleQueue } from '../../lambda/courier/sqs';
+import { InvalidMessage } from '../../lambda/message';
+import { SendError } from '../../lambda/request/send';
+import { accepted, batch, record, status, TestCourier } from '../support/courier';
+import { NOW } from '../support/messages';
+
+const CODE = '428193';
+const MESSAGE = {
+  id: 'm-1',
+  recipient: '+49 176 671 11 638',
+  body: `Your code is ${CODE}`,
+  template_type: 'login_code_valid',
+  template_data: { login_code: CODE, expires_in_minutes: 15 },
+};
+
+const queue = (courier: TestCourier, ...records: ReturnType<typeof record>[]) =>
+  handleQueue(batch(...records), courier.deadline, courier.services);
+const invoke = (courier: TestCourier, event: unknown = MESSAGE) =>
+  handleInvoke(event, courier.deadline, courier.services);
+const again = (...ids: string[]) => ({ batchItemFailures: ids.map((itemIdentifier) => ({ itemIdentifier })) });
+
+describe('a message that a provider accepts', () => {
+  it('is sent once, and the record is done', async () => {
+    const courier = new TestCourier({ one: accepted });
+    expect(await queue(courier, record(MESSAGE))).toEqual(again());
+    expect(courier.requests).toHaveLength(1);
+    expect(courier.sent).toEqual([]);
+    expect(courier.log).toEqual([
+      expect.objectContaining({
+        event: 'attempt',
+        message_id: 'm-1',
+        provider: 'one',
+        outcome: 'accepted',
+        code: '201',
+        attempt: 1,
+      }),
+      expect.objectContaining({
+        event: 'message',
+        message_id: 'm-1',
+        state: 'sent',
+        recipient: 'DE…38',
+        config: 'hash',
+        courier: 'test/Sms',
+      }),
+    ]);
+  });
+
+  it('is answered to an invoke', async () => {
+    const courier = new TestCourier({ one: accepted });
+    expect(await invoke(courier)).toEqual({
+      id: 'm-1',
+      state: 'sent',
+      duplicate: false,
+      provider: 'one',
+      outcome: 'accepted',
+      code: '201',
+      attempts: 1,
+    });
+  });
+
+  it('embeds metrics whose names and dimensions are members of the line', async () => {
+    const courier = new TestCourier({ one: accepted });
+    await queue(courier, record(MESSAGE));
+    for (const line of courier.log) {
+      const { CloudWatchMetrics, Timestamp } = line['_aws'] as {
+        CloudWatchMetrics: { Namespace: string; Dimensions: string[][]; Metrics: { Name: string }[] }[];
+        Timestamp: number;
+      };
+      expect(Timestamp).toBe(NOW);
+      for (const { Namespace, Dimensions, Metrics } of CloudWatchMetrics) {
+        expect(Namespace).toBe('SmsCourier');
+        for (const name of [...Dimensions.flat(), ...Metrics.map(({ Name }) => Name)])
+          expect(line).toHaveProperty(name);
+      }
+    }
+  });
+});
+
+describe('a message that cannot be one', () => {
+  it.each([
+    ['not JSON', 'hello', /not JSON/],
+    ['without a recipient', { body: `code ${CODE}` }, /recipient: missing/],
+  ])(
+    '%s goes to the dead letters, unchanged and with the reason, and its batch-mates are sent once',
+    async (_, bad, reason) => {
+      const courier = new TestCourier({ one: accepted });
+      const result = await queue(
+        courier,
+        record(MESSAGE, { id: 'a' }),
+        record(bad, { id: 'b' }),
+        record({ ...MESSAGE, id: 'm-2' }, { id: 'c' }),
+      );
+      expect(result).toEqual(again());
+      expect(courier.requests).toHaveLength(2);
+      expect(courier.sent).toEqual([
+        {
+          queueUrl: 'dead-letters',
+          body: typeof bad === 'string' ? bad : JSON.stringify(bad),
+          attributes: { message_id: 'b', code: 'invalid_message', reason: expect.stringMatching(reason) },
+        },
+      ]);
+      expect(courier.log).toContainEqual(
+        expect.objectContaining({
+          level: 'error',
+          message_id: 'b',
+          state: 'failed',
+          detail: expect.stringMatching(reason),
+        }),
+      );
+    },
+  );
+
+  it('stays in the queue when the dead letters cannot be written', async () => {
+    const courier = new TestCourier({ one: accepted });
+    courier.queuesFail = true;
+    expect(await queue(courier, record('hello', { id: 'b' }))).toEqual(again('b'));
+  });
+
+  it('is an error to an invoke', async () => {
+    await expect(invoke(new TestCourier({ one: accepted }), { body: 'x' })).rejects.toThrow(InvalidMessage);
+  });
+});
+
+describe('Jsonnet that fails', () => {
+  const body =
+    "function(ctx) if ctx.template_type == 'login_code_valid' then error 'no ' + ctx.recipient + ' ' + ctx.template_data.login_code + std.join('-', std.stringChars(ctx.template_data.login_code)) else { to: ctx.recipient }";
+
+  it('sends that message to the dead letters with a reason that holds neither number nor code', async () => {
+    const courier = new TestCourier({ one: accepted }, {}, body);
+    const good = { ...MESSAGE, id: 'm-2', template_type: 'recovery_code_valid' };
+    expect(await queue(courier, record(MESSAGE, { id: 'a' }), record(good, { id: 'b' }))).toEqual(again());
+    expect(courier.requests).toHaveLength(1);
+    const [letter] = courier.sent;
+    expect(letter).toMatchObject({
+      queueUrl: 'dead-letters',
+      body: JSON.stringify(MESSAGE),
+      attributes: {
+        outcome: 'bad_request',
+        code: 'jsonnet_runtime',
+        expires_at: new Date(NOW + 15 * 60_000).toISOString(),
+      },
+    });
+    expect(letter?.attributes['reason']).toMatch(/^Jsonnet at 1:\d+: no \*\*\* \*\*\*x-x-x-x-x-x$/);
+    for (const line of courier.lines) {
+      expect(line).not.toContain(CODE);
+      expect(line).not.toContain('17667111638');
+    }
+  });
+});
+
+describe('what may be tried again', () => {
+  it.each([
+    ['throttled', status(429)],
+    ['unauthorized', status(401)],
+    ['ambiguous', status(500)],
+    ['unavailable', () => Promise.reject(new SendError('unavailable', 'no connection'))],
+    ['ambiguous', () => Promise.reject(new SendError('ambiguous', 'no response'))],
+  ])('%s is put back with a delay that grows', async (outcome, answer) => {
+    const courier = new TestCourier({ one: answer });
+    expect(await queue(courier, record(MESSAGE))).toEqual(again('sqs-1'));
+    expect(await queue(courier, record(MESSAGE, { receiveCount: 2 }))).toEqual(again('sqs-1'));
+    expect(courier.delays).toEqual([
+      { receiptHandle: 'handle-sqs-1', seconds: 2 },
+      { receiptHandle: 'handle-sqs-1', seconds: 4 },
+    ]);
+    expect(courier.sent).toEqual([]);
+    expect(courier.log.at(-1)).toMatchObject({ state: 'queued', outcome, retry_in_seconds: 4, attempts: 2 });
+  });
+
+  it('waits as long as the provider asks', async () => {
+    const courier = new TestCourier({ one: status(429, { 'retry-after': '30' }) });
+    await queue(courier, record(MESSAGE));
+    expect(courier.delays[0]?.seconds).toBe(30);
+  });
+
+  it('never waits less than a second', async () => {
+    const courier = new TestCourier({ one: status(500) });
+    courier.jitter = 0;
+    await queue(courier, record(MESSAGE));
+    expect(courier.delays[0]?.seconds).toBe(1);
+  });
+
+  it('comes again even if the delay cannot be set', async () => {
+    const courier = new TestCourier({ one: status(500) });
+    courier.queuesFail = true;
+    expect(await queue(courier, record(MESSAGE))).toEqual(again('sqs-1'));
+  });
+
+  it('goes to the dead letters after the last attempt', async () => {
+    const courier = new TestCourier({ one: status(500) });
+    expect(await queue(courier, record(MESSAGE, { receiveCount: 3 }))).toEqual(again());
+    expect(courier.sent).toEqual([
+      expect.objectContaining({
+        queueUrl: 'dead-letters',
+        attributes: expect.objectContaining({
+          outcome: 'ambiguous',
+          code: '500',
+          reason: expect.stringContaining('given up after 3 attempts'),
+        }),
+      }),
+    ]);
+    expect(courier.log.at(-1)).toMatchObject({ state: 'failed', level: 'error' });
+  });
+
+  it('is handed over to the queue by an invoke, with identity and expiry', async () => {
+    const courier = new TestCourier({ one: status(503) });
+    const { id: _, ...withoutId } = MESSAGE;
+    const answer = await invoke(courier, withoutId);
+    expect(answer).toMatchObject({ state: 'queued', outcome: 'ambiguous', code: '503', attempts: 1 });
+    expect(courier.sent).toEqual([{ queueUrl: 'queue', body: expect.any(String), attributes: {} }]);
+    expect(JSON.parse(courier.sent[0]?.body ?? '')).toEqual({
+      ...withoutId,
+      id: answer.id,
+      expires_at: new Date(NOW + 15 * 60_000).toISOString(),
+    });
+  });
+
+  it('fails the invoke if the queue cannot be reached, so that nobody believes it queued', async () => {
+    const courier = new TestCourier({ one: status(503) });
+    courier.queuesFail = true;
+    await expect(invoke(courier)).rejects.toThrow('queue down');
+  });
+});
+
+describe('what may not be tried again', () => {
+  it('a request that the provider refuses goes to the dead letters at once', async () => {
+    const courier = new TestCourier({ one: status(400) });
+    expect(await queue(courier, record(MESSAGE))).toEqual(again());
+    expect(courier.sent).toEqual([
+      expect.objectContaining({ queueUrl: 'dead-letters', body: JSON.stringify(MESSAGE) }),
+    ]);
+    expect(await invoke(new TestCourier({ one: status(400) }))).toMatchObject({
+      state: 'failed',
+      outcome: 'bad_request',
+      code: '400',
+    });
+  });
+
+  it('a cancelled message leaves no dead letter', async () => {
+    const courier = new TestCourier({ one: accepted }, {}, 'function(ctx) error "cancel"');
+    expect(await queue(courier, record(MESSAGE))).toEqual(again());
+    expect([courier.requests, courier.sent]).toEqual([[], []]);
+    expect(courier.log.at(-1)).toMatchObject({ state: 'cancelled' });
+  });
+});
+
+describe('several providers', () => {
+  it('are asked in order where the outcome allows it', async () => {
+    const courier = new TestCourier({ one: status(401), two: status(429), three: accepted });
+    expect(await invoke(courier)).toMatchObject({ state: 'sent', provider: 'three' });
+    expect(courier.requests.map(({ url }) => url.hostname)).toEqual([
+      'one.example.com',
+      'two.example.com',
+      'three.example.com',
+    ]);
+  });
+
+  it('are not asked after an outcome that may have rung the phone', async () => {
+    const courier = new TestCourier({ one: status(500), two: accepted });
+    expect(await invoke(courier)).toMatchObject({ state: 'queued', provider: 'one', outcome: 'ambiguous' });
+    expect(courier.requests).toHaveLength(1);
+  });
+
+  it('keep a message alive as long as one of them may be asked again', async () => {
+    const courier = new TestCourier({ one: status(429), two: status(400) });
+    expect(await invoke(courier)).toMatchObject({ state: 'queued', provider: 'one', outcome: 'throttled' });
+  });
+
+  it('are narrowed to the one that the sender names, if there is such a one', async () => {
+    const courier = new TestCourier({ one: accepted, two: accepted });
+    expect(await invoke(courier, { ...MESSAGE, provider: 'two' })).toMatchObject({ provider: 'two' });
+    expect(await invoke(courier, { ...MESSAGE, provider: 'unknown' })).toMatchObject({ provider: 'one' });
+  });
+});
+
+describe('admission', () => {
+  it('ends a message that has expired, by the time that it has spent in the queue', async () => {
+    const courier = new TestCourier({ one: accepted });
+    const result = await queue(courier, record(MESSAGE, { sentAt: NOW - 15 * 60_000 }));
+    expect(result).toEqual(again());
+    expect([courier.requests, courier.sent]).toEqual([[], []]);
+    expect(courier.log).toEqual([expect.objectContaining({ event: 'message', state: 'expired' })]);
+  });
+
+  it('ends a message whose next attempt would come too late', async () => {
+    const courier = new TestCourier({ one: status(429, { 'retry-after': '900' }) });
+    await queue(courier, record(MESSAGE));
+    expect(courier.delays).toEqual([]);
+    expect(courier.log.at(-1)).toMatchObject({ state: 'expired', outcome: 'throttled' });
+  });
+
+  it('ends a message to a country that is not allowed', async () => {
+    const courier = new TestCourier({ one: accepted });
+    expect(await invoke(courier, { ...MESSAGE, recipient: '+18765551234' })).toMatchObject({
+      state: 'limited',
+      detail: 'country JM is not in allowedCountries',
+      attempts: 0,
+    });
+    expect([courier.requests, courier.sent]).toEqual([[], []]);
+  });
+
+  it('lets every country in for *', async () => {
+    const courier = new TestCourier({ one: accepted }, { allowedCountries: ['*'] });
+    expect(await invoke(courier, { ...MESSAGE, recipient: '+18765551234' })).toMatchObject({ state: 'sent' });
+  });
+});
+
+describe('secrets', () => {
+  it('without a value are unauthorized: tried again, not given up', async () => {
+    const courier = new TestCourier({ one: accepted });
+    delete courier.secrets['/token'];
+    expect(await queue(courier, record(MESSAGE))).toEqual(again('sqs-1'));
+    expect(courier.requests).toEqual([]);
+    expect(courier.log.at(-1)).toMatchObject({
+      outcome: 'unauthorized',
+      detail: 'parameter /token does not exist: create it as a SecureString',
+    });
+  });
+
+  it('that were rotated are read anew when the provider refuses them, within the invocation', async () => {
+    const courier = new TestCourier({
+      one: ({ headers }) => (headers.get('authorization') === 'Bearer rotated' ? accepted() : status(401)()),
+    });
+    await invoke(courier);
+    courier.secrets['/token'] = 'rotated';
+    courier.now += 60_000;
+    expect(await invoke(courier)).toMatchObject({ state: 'sent' });
+    expect(courier.requests).toHaveLength(3);
+  });
+
+  it('are in no line of the log', async () => {
+    const courier = new TestCourier({ one: status(401), two: status(500) });
+    await queue(courier, record(MESSAGE), record('x'), record({ body: 'y' }));
+    expect(courier.lines.join('\n')).not.toContain('secret-value');
+  });
+});
+
+it('begins no attempt that could outlast the invocation', async () => {
+  const courier = new TestCourier({ one: accepted });
+  const result = await handleQueue(batch(record(MESSAGE)), courier.now + 11_999, courier.services);
+  expect(result).toEqual(again('sqs-1'));
+  expect(courier.requests).toEqual([]);
+  expect(courier.delays).toEqual([{ receiptHandle: 'handle-sqs-1', seconds: 0 }]);
+});
+
+it('delivers the messages of a batch at the same time', async () => {
+  let inFlight = 0;
+  let most = 0;
+  const courier = new TestCourier({
+    one: async () => {
+      most = Math.max(most, ++inFlight);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      inFlight--;
+      return accepted();
+    },
+  });
+  await queue(
+    courier,
+    ...Array.from({ length: 10 }, (_, index) => record({ ...MESSAGE, id: `m-${index}` }, { id: `r-${index}` })),
+  );
+  expect(most).toBe(10);
+});
+
+it('puts back a message over which the courier itself stumbles, and no other', async () => {
+  const courier = new TestCourier({
+    one: ({ body }) => {
+      if (body?.includes('stumble')) throw new TypeError('bug');
+      return accepted();
+    },
+  });
+  expect(
+    await queue(courier, record({ ...MESSAGE, body: 'stumble' }, { id: 'a' }), record(MESSAGE, { id: 'b' })),
+  ).toEqual(again('a'));
+  expect(courier.log).toContainEqual(
+    expect.objectContaining({ event: 'warning', message_id: 'a', detail: 'put back: TypeError' }),
+  );
+});

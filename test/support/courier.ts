@@ -1,0 +1,128 @@
+import type { SQSEvent, SQSRecord } from 'aws-lambda';
+import { httpProvider } from '../../lambda/attempt';
+import type { Queues } from '../../lambda/aws/sqs';
+import type { CourierConfig, ProviderConfig } from '../../lambda/config';
+import type { CourierServices } from '../../lambda/courier/services';
+import { createLog } from '../../lambda/log';
+import type { HttpRequest, HttpResponse } from '../../lambda/request/request';
+import { SecretStore } from '../../lambda/secrets/store';
+import { testEngine } from './engine';
+import { NOW } from './messages';
+
+export type Answering = (request: HttpRequest) => HttpResponse | Promise<HttpResponse>;
+
+export const accepted = (): HttpResponse => ({ status: 201, headers: {}, body: '{}' });
+export const status =
+  (code: number, headers: Record<string, string> = {}) =>
+  (): HttpResponse => ({ status: code, headers, body: '' });
+
+/** A courier with providers that answer as the test says, over queues that only remember. */
+export class TestCourier {
+  now = NOW;
+  /** Between 0 and 1: how much of the back-off is waited. */
+  jitter = 1;
+  queuesFail = false;
+  readonly requests: HttpRequest[] = [];
+  readonly sent: { queueUrl: string; body: string; attributes: Readonly<Record<string, string>> }[] = [];
+  readonly delays: { receiptHandle: string; seconds: number }[] = [];
+  readonly lines: string[] = [];
+  readonly secrets: Record<string, string> = { '/token': 'secret-value' };
+  readonly services: CourierServices;
+
+  constructor(
+    answers: Record<string, Answering>,
+    overrides: Partial<CourierConfig> = {},
+    body = 'function(ctx) { to: ctx.recipient, text: ctx.body }',
+  ) {
+    const config: CourierConfig = {
+      version: 1,
+      courier: 'test/Sms',
+      allowedCountries: ['DE'],
+      delivery: { maxAttempts: 3, defaultTtlSeconds: 3600 },
+      providers: Object.keys(answers).map((id) => provider(id, body)),
+      ...overrides,
+    };
+    const now = () => this.now;
+    const secrets = new SecretStore(
+      ['/token'],
+      async (names) =>
+        new Map(names.flatMap((name) => (name in this.secrets ? [[name, this.secrets[name] as string]] : []))),
+      now,
+    );
+    const sender = {
+      send: async (request: HttpRequest) => {
+        this.requests.push(request);
+        return (answers[request.url.hostname.split('.')[0] as string] as Answering)(request);
+      },
+      dropIdleSockets: () => {},
+    };
+    const queues: Queues = {
+      send: async (queueUrl, text, attributes = {}) => {
+        if (this.queuesFail) throw new Error('queue down');
+        this.sent.push({ queueUrl, body: text, attributes });
+      },
+      delay: async (_, receiptHandle, seconds) => {
+        if (this.queuesFail) throw new Error('queue down');
+        this.delays.push({ receiptHandle, seconds });
+      },
+    };
+    const engine = testEngine();
+    this.services = {
+      delivery: {
+        config,
+        providers: config.providers.map((each) => httpProvider(each, { engine, secrets, sender, now })),
+        log: createLog(config.courier, 'hash', (line) => this.lines.push(line), now),
+        now,
+        random: () => this.jitter,
+      },
+      queues: async () => queues,
+      queueUrl: 'queue',
+      deadLetterQueueUrl: 'dead-letters',
+    };
+  }
+
+  get log(): Record<string, unknown>[] {
+    return this.lines.map((line) => JSON.parse(line));
+  }
+
+  get deadline(): number {
+    return this.now + 45_000;
+  }
+}
+
+function provider(id: string, body: string): ProviderConfig {
+  return {
+    id,
+    channel: 'sms',
+    request: {
+      url: `https://${id}.example.com/send`,
+      method: 'POST',
+      headers: { authorization: 'Bearer {$TOKEN}' },
+      body,
+    },
+    secrets: { TOKEN: { source: 'ssm', name: '/token' } },
+  };
+}
+
+export function record(body: unknown, { id = 'sqs-1', receiveCount = 1, sentAt = NOW } = {}): SQSRecord {
+  return {
+    messageId: id,
+    receiptHandle: `handle-${id}`,
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+    attributes: {
+      ApproximateReceiveCount: String(receiveCount),
+      SentTimestamp: String(sentAt),
+      SenderId: 'x',
+      ApproximateFirstReceiveTimestamp: String(sentAt),
+    },
+    messageAttributes: {},
+    md5OfBody: '',
+    eventSource: 'aws:sqs',
+    eventSourceARN: 'arn:aws:sqs:eu-central-1:000000000000:queue',
+    awsRegion: 'eu-central-1',
+  };
+}
+
+export function batch(...records: SQSRecord[]): SQSEvent {
+  return { Records: records };
+}
