@@ -30,7 +30,7 @@ export function writeFunctionZip(courierJson: string): FunctionZip {
 }
 
 /** Fixed, so that no file system, umask or time zone shows: zip stores local time, and this date is built from local parts. */
-const ENTRY_ATTRIBUTES = { level: 9, mtime: new Date(1980, 0, 1, 12), os: 3, attrs: 0o100644 << 16 } as const;
+const ENTRY_ATTRIBUTES = { level: 6, mtime: new Date(1980, 0, 1, 12), os: 3, attrs: 0o100644 << 16 } as const;
 
 let cachedDirectory: string | undefined;
 

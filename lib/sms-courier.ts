@@ -61,6 +61,7 @@ export class SmsCourier extends Construct {
   private readonly settings: Settings;
   private readonly awsProvider: { readonly provider?: TerraformProvider };
   private readonly name: string;
+  private readonly courierJson: string;
 
   constructor(scope: Construct, id: string, props: SmsCourierProps) {
     super(scope, id);
@@ -70,13 +71,15 @@ export class SmsCourier extends Construct {
 
     const secrets = new Map<SmsSecret, BoundSecret>();
     const baked = this.bakeConfig(props, secrets);
+    this.courierJson = JSON.stringify(baked.config);
+    this.report(checkConfig(this.courierJson));
 
     this.deadLetterQueue = this.createDeadLetterQueue();
     this.queue = this.createQueue();
     this.logGroup = this.createLogGroup();
     this.role = this.createRole();
     const policy = this.createPolicy([...secrets.values()]);
-    this.courierFunction = this.createFunction(baked, policy);
+    this.courierFunction = this.createFunction(baked.environment, policy);
     this.eventSourceMapping = this.createEventSourceMapping();
     this.createEventInvokeConfig();
   }
@@ -106,6 +109,11 @@ export class SmsCourier extends Construct {
     return policyJson([enqueueStatement(this.queue.arn)]);
   }
 
+  /** The configuration that goes into the function's zip, for your own tests: no secret's value is in it. */
+  toCourierJson(): string {
+    return this.courierJson;
+  }
+
   private grant(role: IamRole, action: string, policy: string): void {
     // below the role, so that grants to several roles do not meet
     const id = `${action}-${this.name}`;
@@ -120,7 +128,7 @@ export class SmsCourier extends Construct {
 
   private bakeConfig(props: SmsCourierProps, secrets: Map<SmsSecret, BoundSecret>): BakedConfig {
     const { allowedCountries, defaultCountry, maxAttempts, defaultTtlSeconds, tags } = this.settings;
-    const baked = bakeConfig({
+    return bakeConfig({
       courier: this.node.path,
       allowedCountries,
       ...(defaultCountry === undefined ? {} : { defaultCountry }),
@@ -132,8 +140,6 @@ export class SmsCourier extends Construct {
         return bound;
       },
     });
-    this.report(checkConfig(JSON.stringify(baked.config)));
-    return baked;
   }
 
   private report(findings: readonly Finding[]): void {
@@ -201,8 +207,8 @@ export class SmsCourier extends Construct {
     });
   }
 
-  private createFunction({ config, environment }: BakedConfig, policy: IamRolePolicy): LambdaFunction {
-    const zip = writeFunctionZip(JSON.stringify(config));
+  private createFunction(environment: BakedConfig['environment'], policy: IamRolePolicy): LambdaFunction {
+    const zip = writeFunctionZip(this.courierJson);
     const code = new TerraformAsset(this, 'FunctionCode', { path: zip.path, type: AssetType.FILE });
     return new LambdaFunction(this, 'Function', {
       functionName: this.name,

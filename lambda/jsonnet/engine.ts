@@ -116,17 +116,17 @@ function trapReason(error: unknown): string {
   return /memory|allocation/i.test(message) ? 'ran out of memory or stack' : `the engine stopped: ${message}`;
 }
 
-const LOCATION = /^ {4}s:(\d+):(\d+)/m;
+/** The innermost line of a trace: a position, or the field that was being written, where the engine manifests lazily. */
+const INNERMOST = /^ {4}(?:s:(\d+):(\d+)|field <(.+)> manifestification$)/m;
 const STACK_OVERFLOW = /^stack overflow/;
 
-/** The engine reports errors as text: a message of one or more lines, then an indented trace. */
+/** The engine reports errors as text: a message of one or more lines, then an indented trace, innermost first. */
 function parseError(text: string): JsonnetError {
   const traceAt = text.search(/\n {4}\S/);
   const message = traceAt === -1 ? text : text.slice(0, traceAt);
-  const [, line, column] = LOCATION.exec(text) ?? [];
+  const [, line, column, field] = INNERMOST.exec(text) ?? [];
   const reason = message.replace(/^(runtime|syntax) error: /, '').trim();
   const kind = message.startsWith('syntax error') ? 'syntax' : STACK_OVERFLOW.test(message) ? 'limit' : 'runtime';
-  return line === undefined
-    ? new JsonnetError(kind, reason)
-    : new JsonnetError(kind, reason, Number(line), Number(column));
+  if (line !== undefined) return new JsonnetError(kind, reason, Number(line), Number(column));
+  return new JsonnetError(kind, field === undefined ? reason : `${reason} (in field "${field}")`);
 }

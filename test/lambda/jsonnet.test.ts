@@ -74,6 +74,7 @@ describe('errors', () => {
 
   it('tell a missing field', () => {
     expect(failure('function(ctx) ctx.nothing').reason).toContain('no such field: nothing');
+    expect(failure('function(ctx) { a: { To: ctx.nothing } }').reason).toBe('no such field: nothing (in field "To")');
   });
 
   it.each(["import 'x.libsonnet'", "importstr '/etc/hostname'", "importbin '/etc/hostname'"])(

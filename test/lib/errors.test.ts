@@ -1,0 +1,238 @@
+import { TerraformVariable } from 'cdktf';
+import { type SmsCourierProps, type SmsProvider, SmsSecret } from '../../lib';
+import { courier, http, SERVICE_SID, testStack, twilio } from '../support/stack';
+
+/** Everything that can be known at synth is said at synth: what is wrong, the value, what is allowed, what to do. */
+describe('props of the courier', () => {
+  it.each<[string, Partial<SmsCourierProps>, string]>([
+    ['no providers', { providers: [] }, 'providers is empty: give at least one, such as SmsProvider.twilio({ … })'],
+    [
+      'two providers of one id',
+      { providers: [twilio(), twilio()] },
+      'two providers have the id "twilio": give one of them another',
+    ],
+    [
+      'no countries',
+      { allowedCountries: [] },
+      "allowedCountries is empty: name the countries that you have users in, such as ['DE', 'AT'], or ['*'] for all",
+    ],
+    [
+      'a country that is none',
+      { allowedCountries: ['DE', 'Germany'] },
+      'unknown country "Germany": use ISO 3166-1 alpha-2 codes in upper case',
+    ],
+    ['a country in lower case', { allowedCountries: ['de'] }, 'unknown country "de"'],
+    ['a default country that is none', { defaultCountry: 'XX' }, 'unknown country "XX"'],
+    [
+      'too many attempts',
+      { delivery: { maxAttempts: 101 } },
+      'delivery.maxAttempts is 101: use a whole number from 1 to 100',
+    ],
+    ['half an attempt', { delivery: { maxAttempts: 1.5 } }, 'delivery.maxAttempts is 1.5'],
+    [
+      'a life that is too short',
+      { delivery: { defaultTtlSeconds: 5 } },
+      'delivery.defaultTtlSeconds is 5: use a whole number from 30 to 172800',
+    ],
+    [
+      'a retention that SQS does not know',
+      { retention: { queueDays: 15 } },
+      'retention.queueDays is 15: use a whole number from 1 to 14',
+    ],
+    [
+      'a retention that CloudWatch Logs does not know',
+      { retention: { logDays: 31 } },
+      'retention.logDays is 31: CloudWatch Logs knows 1, 3, 5, 7, 14, 30',
+    ],
+    [
+      'a concurrency that Lambda does not know',
+      { maximumConcurrency: 1 },
+      'maximumConcurrency is 1: use a whole number from 2 to 1000',
+    ],
+    ['too little memory', { memorySize: 128 }, 'memorySize is 128: use a whole number from 256 to 10240'],
+    [
+      'a time-out that leaves a provider no time',
+      { timeoutSeconds: 5 },
+      'timeoutSeconds is 5: use a whole number from 15 to 900',
+    ],
+    [
+      'a prefix with other characters',
+      { namePrefix: 'my_prefix' },
+      'namePrefix "my_prefix": use 1 to 20 letters, digits and hyphens',
+    ],
+  ])('%s', (_, props, message) => {
+    expect(() => courier(props)).toThrow(message);
+    expect(() => courier(props)).toThrow(/^invalid SmsCourier "stack\/Sms": /);
+  });
+
+  it('are all told at once', () => {
+    expect(() => courier({ providers: [], allowedCountries: [], memorySize: 1 })).toThrow(
+      /providers is empty.*allowedCountries is empty.*memorySize is 1/,
+    );
+  });
+
+  it('must be known at synth where they are checked or baked in', () => {
+    const stack = testStack();
+    const list = new TerraformVariable(stack, 'countries', { type: 'list(string)' }).listValue;
+    const number = new TerraformVariable(stack, 'number', { type: 'number' }).numberValue;
+    expect(() => courier({ allowedCountries: list, memorySize: number }, stack)).toThrow(
+      /allowedCountries is a Terraform token.*memorySize is a Terraform token/,
+    );
+  });
+});
+
+describe('an HTTP provider', () => {
+  it.each<[string, object, string | RegExp]>([
+    ['an id with a space', { id: 'my provider' }, 'invalid id "my provider"'],
+    ['no absolute url', { url: '/send' }, 'invalid url "/send": give an absolute URL'],
+    ['plain http', { url: 'http://sms.example.com/' }, 'url has the scheme http://: only https is allowed'],
+    ['credentials in the url', { url: 'https://a:b@sms.example.com/' }, 'url holds a user or password: use auth'],
+    [
+      "a placeholder of Ory's page left in the url",
+      { url: 'https://us.sms.api.sinch.com/xms/v1/<service-plan-id>/batches' },
+      'url holds the placeholder <service-plan-id>: replace it',
+    ],
+    ['a method that is none', { method: 'PO ST' }, 'invalid method "PO ST"'],
+    ['a header name that is none', { headers: { 'X Key': 'a' } }, 'invalid header name "X Key"'],
+    ['a header with a line break', { headers: { 'X-Key': 'a\nb' } }, 'header X-Key holds a line break'],
+    ['one header twice', { headers: { 'X-Key': 'a', 'x-key': 'b' } }, 'headers X-Key and x-key are the same header'],
+    [
+      'a content type that Ory does not know',
+      { headers: { 'Content-Type': 'text/xml' } },
+      'unsupported Content-Type "text/xml"',
+    ],
+    [
+      'a placeholder without a secret',
+      { headers: { 'X-Key': '{$KEY}' } },
+      "{$KEY} names no secret: add secrets: { KEY: SmsSecret.fromSsmParameter('…') }",
+    ],
+    [
+      'a body at an address',
+      { body: 'https://example.com/body.jsonnet' },
+      'the body is at https://example.com/body.jsonnet: download it and use file://',
+    ],
+    ['a body that is no base64', { body: 'base64://abc' }, 'the base64:// body is not standard base64 with padding'],
+    [
+      'a body in a file that is not there',
+      { body: 'file://nowhere.jsonnet' },
+      /the body's file nowhere.jsonnet cannot be read from .*: ENOENT/,
+    ],
+  ])('%s', (_, fields, message) => {
+    expect(() => http(fields)).toThrow(message);
+  });
+
+  it('takes a credential by reference only: a token would be written to the state', () => {
+    const token = new TerraformVariable(testStack(), 'password', { type: 'string' }).stringValue;
+    const remedy =
+      'is a Terraform token, so its value would be written to the state: use {$NAME} and bind NAME in secrets';
+    expect(() => http({ auth: { type: 'basic_auth', config: { user: 'u', password: token } } })).toThrow(
+      `auth.config.password ${remedy}`,
+    );
+    expect(() => http({ auth: { type: 'api_key', config: { name: 'k', value: token } } })).toThrow(
+      `auth.config.value ${remedy}`,
+    );
+    expect(() => http({ headers: { authorization: `Bearer ${token}` } })).toThrow(`header authorization ${remedy}`);
+    expect(() => http({ body: `function(ctx) { a: '${token}' }` })).toThrow('the body is a Terraform token');
+  });
+
+  it("reads a body as Ory's configuration gives it", () => {
+    const body = Buffer.from('function(ctx) { To: ctx.recipient }').toString('base64');
+    const config = JSON.parse(courier({ providers: [http({ body: `base64://${body}` })] }).toCourierJson());
+    expect(config.providers[0].request.body).toBe('function(ctx) { To: ctx.recipient }');
+  });
+});
+
+describe("a provider's Jsonnet is run at synth", () => {
+  it.each([
+    [
+      'a syntax error',
+      'function(ctx) {\n  To: ctx.recipient,,\n}',
+      /provider http: Jsonnet syntax error at line 2, column 21/,
+    ],
+    ['a parameter of another name', 'function(context) {}', /parameter ctx is not defined/],
+    [
+      "a field that is not there, as in the example on Ory's page",
+      'function(ctx) { a: ctx.TemplateData.To }',
+      /no such field: TemplateData/,
+    ],
+    ['an import', "import 'x.libsonnet'", /import/],
+    ['a recursion without end', 'local f(x) = f(x) + 1; f(1)', /stack overflow/],
+  ])('%s', (_, body, message) => {
+    expect(() => courier({ providers: [http({ body })] })).toThrow(message);
+  });
+
+  it('with a form that is no object of strings', () => {
+    const headers = { 'Content-Type': 'application/x-www-form-urlencoded' };
+    expect(() => courier({ providers: [http({ headers, body: 'function(ctx) { To: 1 }' })] })).toThrow(
+      'form field "To" is a number: make it a string',
+    );
+  });
+
+  it('and may fail for some template types: a warning', () => {
+    const stack = testStack();
+    const sms = courier({ providers: [http({ body: 'function(ctx) { code: ctx.template_data.login_code }' })] }, stack);
+    const warnings = sms.node.metadata.map(({ data }) => data);
+    expect(warnings).toHaveLength(5);
+    expect(warnings[0]).toBe(
+      'provider http: a message of type registration_code_valid cannot be sent: Jsonnet runtime error: no such field: login_code (in field "code")',
+    );
+  });
+
+  it('and may cancel', () => {
+    expect(() => courier({ providers: [http({ body: 'function(ctx) error "cancel"' })] })).not.toThrow();
+  });
+});
+
+describe('Twilio', () => {
+  it.each<[string, object, string]>([
+    [
+      'no sender',
+      { messagingServiceSid: undefined },
+      'neither of from and messagingServiceSid given; give exactly one',
+    ],
+    ['two senders', { from: '+4930123456' }, 'both of from and messagingServiceSid given; give exactly one'],
+    [
+      'an account SID that is none',
+      { accountSid: 'AC123' },
+      'invalid accountSid "AC123": Twilio\'s begins with AC, followed by 32 hexadecimal digits',
+    ],
+    ['a service SID that is none', { messagingServiceSid: 'AC123' }, 'invalid messagingServiceSid "AC123"'],
+  ])('%s', (_, fields, message) => {
+    expect(() => twilio(fields)).toThrow(message);
+  });
+
+  it('takes either sender', () => {
+    const body = (provider: SmsProvider) =>
+      JSON.parse(courier({ providers: [provider] }).toCourierJson()).providers[0].request.body as string;
+    expect(body(twilio())).toContain(`{"MessagingServiceSid":"${SERVICE_SID}"}`);
+    expect(body(twilio({ messagingServiceSid: undefined, from: 'ACME' }))).toContain('{"From":"ACME"}');
+  });
+});
+
+describe('secrets', () => {
+  it.each([
+    ['a name with a space', () => SmsSecret.fromSsmParameter('my secret'), 'invalid SSM parameter name "my secret"'],
+    [
+      'a path without its first slash',
+      () => SmsSecret.fromSsmParameter('sms/token'),
+      'invalid SSM parameter name "sms/token"',
+    ],
+    [
+      'an ARN of another service',
+      () => SmsSecret.fromSsmParameterArn('arn:aws:sqs:eu-central-1:123456789012:queue'),
+      'invalid SSM parameter ARN',
+    ],
+    [
+      'a variable name that is none',
+      () => SmsSecret.writeOnly({ parameterName: '/a', variable: '1st' }),
+      'invalid Terraform variable name "1st"',
+    ],
+    [
+      'a version that is none',
+      () => SmsSecret.writeOnly({ parameterName: '/a', variable: 'a', version: 0 }),
+      'invalid version 0 of secret /a',
+    ],
+  ])('%s', (_, make, message) => {
+    expect(make).toThrow(message);
+  });
+});

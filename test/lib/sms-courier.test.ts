@@ -1,0 +1,346 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
+import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
+import { type TerraformStack, TerraformVariable, Testing } from 'cdktf';
+import { unzipSync } from 'fflate';
+import { SmsCourier, SmsSecret } from '../../lib';
+import { courier, http, only, resources, synthesized, testStack, twilio } from '../support/stack';
+
+describe('what a courier creates', () => {
+  it('has child ids that are a contract: another would replace resources of every user', () => {
+    const stack = testStack();
+    courier(
+      {
+        providers: [
+          twilio({
+            authToken: SmsSecret.writeOnly({ parameterName: '/sms/twilio/auth_token', variable: 'twilio_auth_token' }),
+          }),
+        ],
+      },
+      stack,
+    );
+    const addresses = Object.entries(synthesized(stack).resource).flatMap(([type, byId]) =>
+      Object.keys(byId).map((id) => `${type}.${id}`),
+    );
+    expect(addresses.sort()).toMatchInlineSnapshot(`
+[
+  "aws_cloudwatch_log_group.Sms_LogGroup_7CCB6A2B",
+  "aws_iam_role.Sms_Role_CE5A47BA",
+  "aws_iam_role_policy.Sms_Policy_4B73E448",
+  "aws_lambda_event_source_mapping.Sms_EventSourceMapping_9095D031",
+  "aws_lambda_function.Sms_Function_8D2E1E47",
+  "aws_lambda_function_event_invoke_config.Sms_EventInvokeConfig_0B9795FB",
+  "aws_sqs_queue.Sms_DeadLetterQueue_9D36000D",
+  "aws_sqs_queue.Sms_Queue_47FF6C1E",
+  "aws_ssm_parameter.Sms_Secret-sms-twilio-auth-token_4BB74DB6",
+]
+`);
+  });
+
+  it('has a queue whose failures end in the dead-letter queue', () => {
+    const stack = testStack();
+    courier({}, stack);
+    const [deadLetters, queue] = resources(stack, 'aws_sqs_queue');
+    expect(queue).toMatchObject({
+      visibility_timeout_seconds: 60,
+      message_retention_seconds: 2 * 86_400,
+      sqs_managed_sse_enabled: true,
+    });
+    expect(JSON.parse(queue?.['redrive_policy'] as string)).toEqual({
+      deadLetterTargetArn: expect.stringContaining('DeadLetterQueue'),
+      maxReceiveCount: 40,
+    });
+    expect(deadLetters).toMatchObject({ message_retention_seconds: 7 * 86_400, sqs_managed_sse_enabled: true });
+  });
+
+  it('has a function on Node.js 22 and arm64, and a mapping that reports failures one by one', () => {
+    const stack = testStack();
+    courier({}, stack);
+    expect(only(stack, 'aws_lambda_function')).toMatchObject({
+      runtime: 'nodejs22.x',
+      architectures: ['arm64'],
+      handler: 'index.handler',
+      memory_size: 1024,
+      timeout: 45,
+    });
+    expect(only(stack, 'aws_lambda_event_source_mapping')).toMatchObject({
+      batch_size: 10,
+      function_response_types: ['ReportBatchItemFailures'],
+      scaling_config: { maximum_concurrency: 10 },
+    });
+    expect(only(stack, 'aws_cloudwatch_log_group')).toMatchObject({ retention_in_days: 30 });
+    expect(only(stack, 'aws_lambda_function_event_invoke_config')).toMatchObject({
+      destination_config: { on_failure: { destination: expect.stringContaining('DeadLetterQueue') } },
+    });
+  });
+
+  it('hides messages at least as long as the function may run', () => {
+    const stack = testStack();
+    courier({ timeoutSeconds: 120 }, stack);
+    expect(resources(stack, 'aws_sqs_queue')[1]).toMatchObject({ visibility_timeout_seconds: 135 });
+  });
+
+  it('has a policy that names exactly the resources it uses', () => {
+    const stack = testStack();
+    courier(
+      {
+        providers: [
+          twilio(),
+          http({
+            headers: { 'X-Key': '{$KEY}' },
+            secrets: {
+              KEY: SmsSecret.fromSsmParameterArn('arn:aws:ssm:eu-central-1:123456789012:parameter/shared/key'),
+            },
+          }),
+        ],
+      },
+      stack,
+    );
+    const policy = readable(only(stack, 'aws_iam_role_policy')['policy'] as string);
+    const statements: { Action: string[]; Resource: string | string[] }[] = JSON.parse(policy).Statement;
+    expect(
+      statements.flatMap(({ Action, Resource }) =>
+        [Resource].flat().map((resource) => `${Action.join(' ')} on ${resource}`),
+      ),
+    ).toMatchInlineSnapshot(`
+[
+  "sqs:ReceiveMessage sqs:DeleteMessage sqs:GetQueueAttributes sqs:ChangeMessageVisibility sqs:SendMessage on \${aws_sqs_queue.Sms_Queue.arn}",
+  "sqs:SendMessage on \${aws_sqs_queue.Sms_DeadLetterQueue.arn}",
+  "logs:CreateLogStream logs:PutLogEvents on \${aws_cloudwatch_log_group.Sms_LogGroup.arn}:*",
+  "ssm:GetParameters on arn:<queue arn 1>:ssm:<queue arn 3>:<queue arn 4>:parameter/sms/twilio/auth_token",
+  "ssm:GetParameters on arn:aws:ssm:eu-central-1:123456789012:parameter/shared/key",
+]
+`);
+  });
+
+  it('tags whatever can be tagged, and leaves tags to aspects where none are given', () => {
+    const tagged = testStack();
+    courier({ tags: { team: 'identity' } }, tagged);
+    const taggable = [
+      'aws_sqs_queue',
+      'aws_lambda_function',
+      'aws_iam_role',
+      'aws_cloudwatch_log_group',
+      'aws_lambda_event_source_mapping',
+    ];
+    for (const type of taggable)
+      for (const resource of resources(tagged, type)) expect(resource).toMatchObject({ tags: { team: 'identity' } });
+    const untagged = testStack();
+    courier({}, untagged);
+    for (const type of taggable)
+      for (const resource of resources(untagged, type)) expect(resource).not.toHaveProperty('tags');
+  });
+
+  it('is deployed by the AWS provider that it is given', () => {
+    const stack = testStack();
+    const awsProvider = new AwsProvider(stack, 'other', { alias: 'other', region: 'us-east-1' });
+    const sms = courier(
+      { awsProvider, providers: [twilio({ authToken: SmsSecret.writeOnly({ parameterName: '/a', variable: 'a' }) })] },
+      stack,
+    );
+    sms.grantEnqueue(new IamRole(stack, 'Backend', { assumeRolePolicy: '{}', provider: awsProvider }));
+    for (const byId of Object.values(synthesized(stack).resource))
+      for (const resource of Object.values(byId)) expect(resource).toMatchObject({ provider: 'aws.other' });
+  });
+});
+
+describe('names', () => {
+  const name = (stack: TerraformStack) => only(stack, 'aws_lambda_function')['function_name'] as string;
+
+  it('carry stack id and path, and differ where the two are cut differently', () => {
+    const one = testStack('a-b');
+    courier({}, one, 'c');
+    const two = testStack('a');
+    courier({}, two, 'b-c');
+    expect(name(one)).toMatch(/^a-b-c-[0-9a-f]{8}$/);
+    expect(name(two)).toMatch(/^a-b-c-[0-9a-f]{8}$/);
+    expect(name(one)).not.toBe(name(two));
+  });
+
+  it("stay within AWS's limits however long the path", () => {
+    const stack = testStack('x'.repeat(100));
+    courier({ namePrefix: 'y'.repeat(20) }, stack, 'z'.repeat(100));
+    expect(name(stack).length).toBeLessThanOrEqual(64);
+    for (const queue of resources(stack, 'aws_sqs_queue'))
+      expect((queue['name'] as string).length).toBeLessThanOrEqual(80);
+    expect((only(stack, 'aws_iam_role')['name'] as string).length).toBeLessThanOrEqual(64);
+    expect(only(stack, 'aws_iam_role')['name']).toMatch(/^[\w+=,.@-]+$/);
+  });
+
+  it('begin with the prefix', () => {
+    const stack = testStack();
+    courier({ namePrefix: 'staging' }, stack);
+    expect(name(stack)).toMatch(/^staging-stack-Sms-/);
+  });
+});
+
+describe('grants', () => {
+  it('let several roles in, each once', () => {
+    const stack = testStack();
+    const sms = courier({}, stack);
+    const [one, two] = ['One', 'Two'].map((id) => new IamRole(stack, id, { assumeRolePolicy: '{}' })) as [
+      IamRole,
+      IamRole,
+    ];
+    sms.grantEnqueue(one);
+    sms.grantEnqueue(one);
+    sms.grantEnqueue(two);
+    sms.grantInvoke(two);
+    const policies = resources(stack, 'aws_iam_role_policy').filter(({ role }) => !String(role).includes('Sms_Role'));
+    expect(policies.map(({ policy }) => JSON.parse(policy as string).Statement[0].Action)).toEqual([
+      ['sqs:SendMessage', 'sqs:GetQueueUrl'],
+      ['sqs:SendMessage', 'sqs:GetQueueUrl'],
+      ['lambda:InvokeFunction'],
+    ]);
+  });
+
+  it('can be had as JSON for roles elsewhere', () => {
+    const stack = testStack();
+    const statement = JSON.parse(courier({}, stack).enqueuePolicyJson()).Statement[0];
+    expect(statement).toMatchObject({ Effect: 'Allow', Action: ['sqs:SendMessage', 'sqs:GetQueueUrl'] });
+  });
+});
+
+describe('the configuration', () => {
+  it('travels in the zip with the files that Lambda needs', () => {
+    const stack = testStack();
+    const sms = courier({}, stack);
+    const outdir = Testing.fullSynth(stack);
+    const file = only(stack, 'aws_lambda_function')['filename'] as string;
+    const files = unzipSync(readFileSync(join(outdir, 'stacks', 'stack', file)));
+    expect(Object.keys(files).sort()).toEqual(['THIRD_PARTY_NOTICES.txt', 'courier.json', 'index.js', 'jsonnet.wasm']);
+    expect(Buffer.from(files['courier.json'] as Uint8Array).toString()).toBe(sms.toCourierJson());
+  });
+
+  it('holds what the author declared and no secret', () => {
+    expect(JSON.parse(courier().toCourierJson())).toMatchInlineSnapshot(`
+{
+  "allowedCountries": [
+    "DE",
+  ],
+  "courier": "stack/Sms",
+  "delivery": {
+    "defaultTtlSeconds": 86400,
+    "maxAttempts": 10,
+  },
+  "providers": [
+    {
+      "channel": "sms",
+      "id": "twilio",
+      "request": {
+        "auth": {
+          "config": {
+            "password": "{$AUTH_TOKEN}",
+            "user": "AC0123456789abcdef0123456789abcdef",
+          },
+          "type": "basic_auth",
+        },
+        "body": "(// Twilio, "Create a Message resource": form fields, all of them strings.
+function(sender) function(ctx) sender {
+  To: ctx.recipient,
+  Body: ctx.body,
+}
+)({"MessagingServiceSid":"MG0123456789abcdef0123456789abcdef"})",
+        "headers": {
+          "Content-Type": "application/x-www-form-urlencoded",
+        },
+        "method": "POST",
+        "url": "https://api.twilio.com/2010-04-01/Accounts/AC0123456789abcdef0123456789abcdef/Messages.json",
+      },
+      "secrets": {
+        "AUTH_TOKEN": {
+          "name": "/sms/twilio/auth_token",
+          "source": "ssm",
+        },
+      },
+    },
+  ],
+  "version": 1,
+}
+`);
+  });
+
+  it('leaves a Terraform token to an environment variable', () => {
+    const stack = testStack();
+    const host = new TerraformVariable(stack, 'sms_host', { type: 'string' });
+    const sms = courier(
+      { providers: [http({ url: `https://${host.stringValue}/send`, headers: { 'X-Tenant': host.stringValue } })] },
+      stack,
+    );
+    const { request } = JSON.parse(sms.toCourierJson()).providers[0];
+    expect(request).toMatchObject({
+      url: { env: 'SMS_COURIER_HTTP_URL' },
+      headers: { 'X-Tenant': { env: 'SMS_COURIER_HTTP_HEADER_X_TENANT' } },
+    });
+    expect(only(stack, 'aws_lambda_function')).toMatchObject({
+      environment: {
+        variables: {
+          SMS_COURIER_HTTP_URL: 'https://${var.sms_host}/send',
+          SMS_COURIER_HTTP_HEADER_X_TENANT: '${var.sms_host}',
+        },
+      },
+    });
+  });
+
+  it('never meets a Terraform string, so that ${ and %{ in Jsonnet stay what they are', () => {
+    const stack = testStack();
+    courier({ providers: [http({ body: "function(ctx) { a: '${ctx}', b: '%{x}', c: '%s' % ctx.body }" })] }, stack);
+    expect(Testing.synth(stack)).not.toContain('%{x}');
+  });
+});
+
+describe('write-only secrets', () => {
+  const secret = (version?: number) =>
+    SmsSecret.writeOnly({
+      parameterName: '/sms/twilio/auth_token',
+      variable: 'twilio_auth_token',
+      ...(version === undefined ? {} : { version }),
+    });
+
+  it('come from an ephemeral, sensitive variable and go into a write-only argument', () => {
+    const stack = testStack();
+    courier({ providers: [twilio({ authToken: secret(3) })] }, stack);
+    expect(synthesized(stack).variable).toEqual({
+      twilio_auth_token: { type: 'string', sensitive: true, ephemeral: true },
+    });
+    expect(only(stack, 'aws_ssm_parameter')).toMatchObject({
+      name: '/sms/twilio/auth_token',
+      type: 'SecureString',
+      value_wo: '${var.twilio_auth_token}',
+      value_wo_version: 3,
+    });
+    expect(only(stack, 'aws_ssm_parameter')).not.toHaveProperty('value');
+  });
+
+  it('may be shared by providers and by couriers of a stack', () => {
+    const stack = testStack();
+    const shared = secret();
+    courier({ providers: [twilio({ authToken: shared }), twilio({ id: 'twilio-2', authToken: secret() })] }, stack);
+    expect(resources(stack, 'aws_ssm_parameter')).toHaveLength(1);
+    courier(
+      {
+        providers: [
+          twilio({ authToken: SmsSecret.writeOnly({ parameterName: '/other', variable: 'twilio_auth_token' }) }),
+        ],
+      },
+      stack,
+      'Other',
+    );
+    expect(Object.keys(synthesized(stack).variable ?? {})).toEqual(['twilio_auth_token']);
+  });
+});
+
+it('synthesizes in a user test without AWS or network', () => {
+  const json = Testing.synthScope(
+    (scope) => new SmsCourier(scope, 'Sms', { allowedCountries: ['*'], providers: [twilio()] }),
+  );
+  expect(JSON.parse(json).resource.aws_lambda_function).toBeDefined();
+});
+
+/** A policy without the hashes of logical ids, and JSON even where Terraform functions stand in it. */
+function readable(policy: string): string {
+  return policy
+    .replace(/_[0-9A-F]{8}/g, '')
+    .replace(/\$\{element\(split\(":", aws_sqs_queue\.Sms_Queue\.arn\), (\d)\)\}/g, '<queue arn $1>');
+}
