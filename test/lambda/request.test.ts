@@ -67,10 +67,11 @@ describe('a form body', () => {
 describe('a JSON body', () => {
   it('is the text that go-jsonnet manifests', () => {
     expect(
-      build({ body: 'function(ctx) { to: ctx.recipient, from: "Kratos Test", n: [1, 0.1, 1e21, 1e-7], e: [], o: {} }' })
-        .body,
+      build({
+        body: 'function(ctx) { to: ctx.recipient, from: "Kratos Test", n: [1, 0.1, 1e21, 1e-5, 0.0001], e: [], o: {} }',
+      }).body,
     ).toBe(
-      '{\n   "e": [ ],\n   "from": "Kratos Test",\n   "n": [\n      1,\n      0.10000000000000001,\n      1000000000000000000000,\n      9.9999999999999995e-08\n   ],\n   "o": { },\n   "to": "+4917667111638"\n}\n',
+      '{\n   "e": [ ],\n   "from": "Kratos Test",\n   "n": [\n      1,\n      0.10000000000000001,\n      1000000000000000000000,\n      1.0000000000000001e-05,\n      0.0001\n   ],\n   "o": { },\n   "to": "+4917667111638"\n}\n',
     );
   });
 

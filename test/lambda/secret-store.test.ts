@@ -88,6 +88,15 @@ it('finds a value that comes later within seconds', async () => {
   expect(store.get('/b')).toBe('2');
 });
 
+it('does not serve a value that was taken back', async () => {
+  const { store, world, parameters } = setUp({ '/a': '1', '/b': '2' });
+  await store.load();
+  delete parameters['/a'];
+  world.now = 5 * MINUTE;
+  await store.load();
+  expect(problem(store, '/a').problem).toBe('missing');
+});
+
 it('refreshes after a refused credential at most once a minute, and tells whether anything changed', async () => {
   const { store, world, parameters } = setUp({ '/a': '1', '/b': '2' });
   await store.load();
