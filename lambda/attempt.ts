@@ -1,6 +1,6 @@
 import type { ProviderConfig } from './config';
-import type { JsonnetEngine } from './jsonnet/engine';
 import { JsonnetError } from './jsonnet/error';
+import type { JsonnetEvaluator } from './jsonnet/evaluator';
 import type { Message } from './message';
 import { judgeByStatus } from './outcome/by-status';
 import type { Outcome } from './outcome/outcome';
@@ -22,7 +22,7 @@ export interface Provider {
 }
 
 export interface AttemptServices {
-  readonly engine: JsonnetEngine;
+  readonly jsonnet: JsonnetEvaluator;
   readonly secrets: SecretStore;
   readonly sender: Sender;
   readonly now: () => number;
@@ -30,15 +30,15 @@ export interface AttemptServices {
 
 /** build → send → judge, for one HTTP provider. */
 export function httpProvider(config: ProviderConfig, services: AttemptServices): Provider {
-  const { engine, secrets, sender, now } = services;
-  const build = requestBuilder(config.request, engine);
+  const { jsonnet, secrets, sender, now } = services;
+  const build = requestBuilder(config.request, jsonnet);
   const values = providerSecrets(config, secrets);
 
   const once = async (message: Message, attempt: number): Promise<Outcome> => {
     await secrets.load();
     let request: HttpRequest;
     try {
-      request = build({ ctx: message.ctx, courier: courierFacts(message, attempt, now()) }, values);
+      request = await build({ ctx: message.ctx, courier: courierFacts(message, attempt, now()) }, values);
     } catch (error) {
       return buildOutcome(error, message);
     }

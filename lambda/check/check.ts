@@ -1,16 +1,16 @@
-import type { CourierConfig } from '../config';
-import type { JsonnetEngine } from '../jsonnet/engine';
+import type { CourierConfig, ProviderConfig } from '../config';
 import { JsonnetError } from '../jsonnet/error';
+import type { JsonnetEvaluator } from '../jsonnet/evaluator';
 import { type Message, parseMessage } from '../message';
 import { isCountry } from '../phone';
-import { requestBuilder } from '../request/build';
+import { type RequestBuilder, requestBuilder } from '../request/build';
 import { Cancelled } from '../request/request';
 import type { Finding } from './finding';
 import { SAMPLE_MESSAGES } from './samples';
 
 /** What the author of a configuration should know before it is deployed. */
-export function checkConfig(config: CourierConfig, engine: JsonnetEngine): Finding[] {
-  return [...checkCountries(config), ...checkRequests(config, engine)];
+export async function checkConfig(config: CourierConfig, jsonnet: JsonnetEvaluator): Promise<Finding[]> {
+  return [...checkCountries(config), ...(await checkRequests(config, jsonnet))];
 }
 
 function checkCountries({ allowedCountries, defaultCountry }: CourierConfig): Finding[] {
@@ -27,7 +27,7 @@ function checkCountries({ allowedCountries, defaultCountry }: CourierConfig): Fi
 }
 
 /** Builds every provider's request for a message of each template type, as the courier will. */
-function checkRequests(config: CourierConfig, engine: JsonnetEngine): Finding[] {
+async function checkRequests(config: CourierConfig, jsonnet: JsonnetEvaluator): Promise<Finding[]> {
   const messages = SAMPLE_MESSAGES.map((sample) =>
     parseMessage(
       sample,
@@ -35,24 +35,34 @@ function checkRequests(config: CourierConfig, engine: JsonnetEngine): Finding[] 
       { defaultTtlSeconds: config.delivery.defaultTtlSeconds },
     ),
   );
-  return config.providers.flatMap((provider): Finding[] => {
-    const build = requestBuilder(provider.request, engine);
-    const failures = messages.flatMap((message) => {
-      const reason = tryBuild(build, message);
-      return reason === undefined ? [] : [{ templateType: message.templateType, reason }];
-    });
-    const [first] = failures;
-    if (first === undefined) return [];
-    if (failures.length === messages.length)
-      return [{ severity: 'error', message: `provider ${provider.id}: ${first.reason}` }];
-    return failures.map(({ templateType, reason }) => ({
-      severity: 'warning',
-      message: `provider ${provider.id}: a message of type ${templateType} cannot be sent: ${reason}`,
-    }));
+  const findings = await Promise.all(config.providers.map((provider) => checkProvider(provider, messages, jsonnet)));
+  return findings.flat();
+}
+
+async function checkProvider(
+  provider: ProviderConfig,
+  messages: readonly Message[],
+  jsonnet: JsonnetEvaluator,
+): Promise<Finding[]> {
+  const build = requestBuilder(provider.request, jsonnet);
+  const reasons = await Promise.all(messages.map((message) => tryBuild(build, message)));
+  const [first] = reasons;
+  if (first !== undefined && reasons.every((reason) => reason !== undefined)) {
+    return [{ severity: 'error', message: `provider ${provider.id}: ${first}` }];
+  }
+  return messages.flatMap(({ templateType }, index): Finding[] => {
+    const reason = reasons[index];
+    if (reason === undefined) return [];
+    return [
+      {
+        severity: 'warning',
+        message: `provider ${provider.id}: a message of type ${templateType} cannot be sent: ${reason}`,
+      },
+    ];
   });
 }
 
-function tryBuild(build: ReturnType<typeof requestBuilder>, message: Message): string | undefined {
+async function tryBuild(build: RequestBuilder, message: Message): Promise<string | undefined> {
   const courier = {
     id: message.id,
     attempt: 1,
@@ -60,7 +70,7 @@ function tryBuild(build: ReturnType<typeof requestBuilder>, message: Message): s
     ttl_seconds: 900,
   };
   try {
-    build({ ctx: message.ctx, courier }, { get: () => 'secret' });
+    await build({ ctx: message.ctx, courier }, { get: () => 'secret' });
     return undefined;
   } catch (error) {
     if (error instanceof Cancelled) return undefined;

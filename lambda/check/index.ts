@@ -1,6 +1,7 @@
 /** The checker that `lib` runs in a process of its own at synth: courier.json on standard input, findings on standard output. */
 import { readFileSync } from 'node:fs';
 import { JsonnetEngine } from '../jsonnet/engine';
+import { inThread } from '../jsonnet/evaluator';
 import { loadConfig } from '../load-config';
 import { compileJsonnet } from '../start/jsonnet';
 import { checkConfig } from './check';
@@ -10,8 +11,8 @@ const DEFERRED = 'https://known-at-deploy.invalid/';
 
 async function main(): Promise<void> {
   const { config } = loadConfig(readFileSync(0, 'utf8'), new Proxy({}, { get: () => DEFERRED }));
-  const engine = new JsonnetEngine(await compileJsonnet(__dirname));
-  process.stdout.write(JSON.stringify(checkConfig(config, engine)));
+  const jsonnet = inThread(new JsonnetEngine(await compileJsonnet(__dirname)));
+  process.stdout.write(JSON.stringify(await checkConfig(config, jsonnet)));
 }
 
 main().catch((error: unknown) => {

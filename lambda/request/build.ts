@@ -1,7 +1,6 @@
 import type { AuthConfig, RequestConfig } from '../config';
-import { evaluateWithCtx } from '../jsonnet/call';
-import type { JsonnetEngine } from '../jsonnet/engine';
 import { JsonnetError } from '../jsonnet/error';
+import type { JsonnetEvaluator } from '../jsonnet/evaluator';
 import {
   fillSecrets,
   parseSecretText,
@@ -21,21 +20,21 @@ export interface JsonnetInput {
 }
 
 /** Builds the requests of one provider. */
-export type RequestBuilder = (input: JsonnetInput, secrets: SecretValues) => HttpRequest;
+export type RequestBuilder = (input: JsonnetInput, secrets: SecretValues) => Promise<HttpRequest>;
 
 /**
  * Takes a request config apart once and returns the function that builds its requests, in Ory's order: headers, content
  * type, auth over them, body. Source: ory/kratos `request/builder.go`.
  *
- * The function throws {@link BuildError}, {@link Cancelled}, JsonnetError or SecretUnavailable.
+ * The function rejects with {@link BuildError}, {@link Cancelled}, JsonnetError or SecretUnavailable.
  */
-export function requestBuilder(config: RequestConfig, engine: JsonnetEngine): RequestBuilder {
+export function requestBuilder(config: RequestConfig, jsonnet: JsonnetEvaluator): RequestBuilder {
   const url = parseSecretText(config.url);
   const headers = Object.entries(config.headers).map(
     ([name, value]) => [name.toLowerCase(), parseSecretText(value)] as const,
   );
   const applyAuth = authenticator(config.auth);
-  return (input, secrets) => {
+  return async (input, secrets) => {
     const filled = new Map(headers.map(([name, value]) => [name, fillHeader(name, value, secrets)]));
     if (!filled.has('content-type')) filled.set('content-type', 'application/json');
     applyAuth(filled, secrets);
@@ -46,29 +45,29 @@ export function requestBuilder(config: RequestConfig, engine: JsonnetEngine): Re
       body:
         config.method === 'TRACE'
           ? undefined
-          : buildBody(config.body, filled.get('content-type') as string, engine, input),
+          : await buildBody(config.body, filled.get('content-type') as string, jsonnet, input),
     };
   };
 }
 
-function buildBody(
+async function buildBody(
   source: string | undefined,
   contentType: string,
-  engine: JsonnetEngine,
+  jsonnet: JsonnetEvaluator,
   { ctx, courier }: JsonnetInput,
-): string {
+): Promise<string> {
   const format = bodyFormat(contentType);
   if (format === undefined) {
     throw new BuildError(`content-type "${contentType}": use application/json or application/x-www-form-urlencoded`);
   }
   if (source === undefined) throw new BuildError('the request config has no body: give the Jsonnet of one');
-  const value: unknown = JSON.parse(evaluate(engine, source, ctx, courier));
+  const value: unknown = JSON.parse(await evaluate(jsonnet, source, ctx, courier));
   return format === 'json' ? goJsonnetText(value) : encodeForm(formFields(value));
 }
 
-function evaluate(engine: JsonnetEngine, source: string, ctx: unknown, courier: unknown): string {
+async function evaluate(jsonnet: JsonnetEvaluator, source: string, ctx: unknown, courier: unknown): Promise<string> {
   try {
-    return evaluateWithCtx(engine, source, ctx, courier);
+    return await jsonnet.evaluate(source, { name: 'ctx', value: ctx, hidden: { courier } });
   } catch (error) {
     if (error instanceof JsonnetError && error.kind === 'runtime' && error.reason === 'cancel')
       throw new Cancelled('the request config said error "cancel"');

@@ -6,6 +6,7 @@ import { handleInvoke } from '../courier/invoke';
 import type { CourierServices } from '../courier/services';
 import { handleQueue } from '../courier/sqs';
 import { JsonnetEngine } from '../jsonnet/engine';
+import { inThread } from '../jsonnet/evaluator';
 import type { LoadedConfig } from '../load-config';
 import { createLog } from '../log';
 import { createSender } from '../request/send';
@@ -17,19 +18,19 @@ export type Courier = (event: unknown, deadline: number) => Promise<unknown>;
 /** Puts the courier together, once per execution environment. The secrets are on their way before anything else waits. */
 export async function startCourier(
   { config, hash }: LoadedConfig,
-  jsonnet: Promise<WebAssembly.Module>,
+  engine: Promise<WebAssembly.Module>,
 ): Promise<Courier> {
   const now = Date.now;
   const names = config.providers.flatMap((provider) => Object.values(provider.secrets).map(({ name }) => name));
   const secrets = new SecretStore([...new Set(names)], fetchFromSsm(), now);
   const loading = secrets.load();
   const sender = createSender(JSON.parse(process.env[ENV.endpointUrls] ?? '{}'));
-  const engine = new JsonnetEngine(await jsonnet);
+  const jsonnet = inThread(new JsonnetEngine(await engine));
   const log = createLog(config.courier, hash, (line) => process.stdout.write(`${line}\n`), now);
   const services: CourierServices = {
     delivery: {
       config,
-      providers: config.providers.map((provider) => httpProvider(provider, { engine, secrets, sender, now })),
+      providers: config.providers.map((provider) => httpProvider(provider, { jsonnet, secrets, sender, now })),
       log,
       now,
       random: Math.random,

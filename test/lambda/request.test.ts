@@ -5,10 +5,10 @@ import { encodeForm, queryEscape } from '../../lambda/request/form';
 import { goJsonnetText } from '../../lambda/request/json-text';
 import { BuildError, Cancelled } from '../../lambda/request/request';
 import { SecretUnavailable } from '../../lambda/secrets/placeholder';
-import { testEngine } from '../support/engine';
+import { testJsonnet } from '../support/engine';
 import { message, ORY_EXAMPLES } from '../support/messages';
 
-const engine = testEngine();
+const jsonnet = testJsonnet();
 const FORM = { 'Content-Type': 'application/x-www-form-urlencoded' };
 
 function build(config: Partial<RequestConfig>, { ctx = message().ctx, secrets = {} as Record<string, string> } = {}) {
@@ -24,38 +24,38 @@ function build(config: Partial<RequestConfig>, { ctx = message().ctx, secrets = 
     if (value === undefined) throw new SecretUnavailable(name, 'missing');
     return value;
   };
-  return requestBuilder(complete, engine)({ ctx, courier: {} }, { get });
+  return requestBuilder(complete, jsonnet)({ ctx, courier: {} }, { get });
 }
 
 describe('a form body', () => {
-  it("is what Ory sends for its page's Twilio snippet", () => {
+  it("is what Ory sends for its page's Twilio snippet", async () => {
     const ctx = message(ORY_EXAMPLES['A_login_code_valid']).ctx;
     expect(
-      build({ headers: FORM, body: 'function(ctx) {\nTo: ctx.recipient,\nBody: ctx.body,\n}' }, { ctx }).body,
+      (await build({ headers: FORM, body: 'function(ctx) {\nTo: ctx.recipient,\nBody: ctx.body,\n}' }, { ctx })).body,
     ).toBe(
       'Body=Your+login+code+is%3A+428193%0A%0AIt+expires+in+15+minutes.%0A%0A%40auth.example.com+%23428193%0A&To=%2B4917667111638',
     );
   });
 
-  it('has an empty string for null, and no fields at all for a null result', () => {
-    expect(build({ headers: FORM, body: '{ b: null, a: "x" }' }).body).toBe('a=x&b=');
-    expect(build({ headers: FORM, body: 'null' }).body).toBe('');
+  it('has an empty string for null, and no fields at all for a null result', async () => {
+    expect((await build({ headers: FORM, body: '{ b: null, a: "x" }' })).body).toBe('a=x&b=');
+    expect((await build({ headers: FORM, body: 'null' })).body).toBe('');
   });
 
   it.each([
     ['a number', '{ a: 1 }', /form field "a" is a number/],
     ['an array', '{ a: [] }', /form field "a" is an array/],
     ['no object', '"a=1"', /must give an object of strings/],
-  ])('refuses %s', (_, body, problem) => {
-    expect(() => build({ headers: FORM, body })).toThrow(problem);
+  ])('refuses %s', async (_, body, problem) => {
+    await expect(build({ headers: FORM, body })).rejects.toThrow(problem);
   });
 
-  it("escapes as Go does, where URLSearchParams would not: '*' is escaped, '~' stays", () => {
+  it("escapes as Go does, where URLSearchParams would not: '*' is escaped, '~' stays", async () => {
     expect(queryEscape("a b*~!'()é😀-_.")).toBe('a+b%2A~%21%27%28%29%C3%A9%F0%9F%98%80-_.');
     expect(encodeForm({ b: '2', a: '1', 𐀀: 'x', '\uffff': 'y' })).toBe('a=1&b=2&%EF%BF%BF=y&%F0%90%80%80=x');
   });
 
-  it('can be read back, whatever is in it', () => {
+  it('can be read back, whatever is in it', async () => {
     fc.assert(
       fc.property(fc.dictionary(fc.string({ unit: 'grapheme' }), fc.string({ unit: 'grapheme' })), (fields) => {
         expect(Object.fromEntries(new URLSearchParams(encodeForm(fields)))).toEqual(fields);
@@ -65,22 +65,24 @@ describe('a form body', () => {
 });
 
 describe('a JSON body', () => {
-  it('is the text that go-jsonnet manifests', () => {
+  it('is the text that go-jsonnet manifests', async () => {
     expect(
-      build({
-        body: 'function(ctx) { to: ctx.recipient, from: "Kratos Test", n: [1, 0.1, 1e21, 1e-5, 0.0001], e: [], o: {} }',
-      }).body,
+      (
+        await build({
+          body: 'function(ctx) { to: ctx.recipient, from: "Kratos Test", n: [1, 0.1, 1e21, 1e-5, 0.0001], e: [], o: {} }',
+        })
+      ).body,
     ).toBe(
       '{\n   "e": [ ],\n   "from": "Kratos Test",\n   "n": [\n      1,\n      0.10000000000000001,\n      1000000000000000000000,\n      1.0000000000000001e-05,\n      0.0001\n   ],\n   "o": { },\n   "to": "+4917667111638"\n}\n',
     );
   });
 
-  it('may be any value', () => {
-    expect(build({ body: 'function(ctx) "x"' }).body).toBe('"x"\n');
-    expect(build({ body: 'null' }).body).toBe('null\n');
+  it('may be any value', async () => {
+    expect((await build({ body: 'function(ctx) "x"' })).body).toBe('"x"\n');
+    expect((await build({ body: 'null' })).body).toBe('null\n');
   });
 
-  it('says the same as the value, whatever it is', () => {
+  it('says the same as the value, whatever it is', async () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {
         expect(JSON.parse(goJsonnetText(value))).toEqual(value);
@@ -89,7 +91,7 @@ describe('a JSON body', () => {
     );
   });
 
-  it('escapes the control characters that go-jsonnet escapes, and no others', () => {
+  it('escapes the control characters that go-jsonnet escapes, and no others', async () => {
     expect(goJsonnetText('\u0000\u001f\u007f\u009f\u00a0"\\\b\f\n\r\t/é😀')).toBe(
       '"\\u0000\\u001f\\u007f\\u009f\u00a0\\"\\\\\\b\\f\\n\\r\\t/é😀"\n',
     );
@@ -97,43 +99,47 @@ describe('a JSON body', () => {
 });
 
 describe('headers and auth', () => {
-  it('defaults the content type to JSON, as Ory does', () => {
-    expect(build({}).headers.get('content-type')).toBe('application/json');
+  it('defaults the content type to JSON, as Ory does', async () => {
+    expect((await build({})).headers.get('content-type')).toBe('application/json');
   });
 
-  it('takes a charset of UTF-8, and refuses other content types', () => {
-    expect(build({ headers: { 'content-type': 'application/json; charset=utf-8' } }).body).toContain('"recipient"');
-    expect(() => build({ headers: { 'Content-Type': 'text/plain' } })).toThrow(/content-type "text\/plain"/);
+  it('takes a charset of UTF-8, and refuses other content types', async () => {
+    expect((await build({ headers: { 'content-type': 'application/json; charset=utf-8' } })).body).toContain(
+      '"recipient"',
+    );
+    await expect(build({ headers: { 'Content-Type': 'text/plain' } })).rejects.toThrow(/content-type "text\/plain"/);
   });
 
-  it("sends basic auth over a header of the same name; the example is of Ory's own tests", () => {
+  it("sends basic auth over a header of the same name; the example is of Ory's own tests", async () => {
     const auth = { type: 'basic_auth', config: { user: 'me', password: '{$PASSWORD}' } } as const;
     expect(
-      build({ auth, headers: { authorization: 'old' } }, { secrets: { PASSWORD: '12345' } }).headers.get(
+      (await build({ auth, headers: { authorization: 'old' } }, { secrets: { PASSWORD: '12345' } })).headers.get(
         'authorization',
       ),
     ).toBe('Basic bWU6MTIzNDU=');
   });
 
-  it('sends an api key as a header or a cookie', () => {
+  it('sends an api key as a header or a cookie', async () => {
     const key = (where: 'header' | 'cookie') =>
       ({ type: 'api_key', config: { name: 'X-Key', value: 'k {$KEY}', in: where } }) as const;
-    expect(build({ auth: key('header') }, { secrets: { KEY: 'v' } }).headers.get('x-key')).toBe('k v');
+    expect((await build({ auth: key('header') }, { secrets: { KEY: 'v' } })).headers.get('x-key')).toBe('k v');
     expect(
-      build({ auth: key('cookie'), headers: { Cookie: 'a=b' } }, { secrets: { KEY: 'v' } }).headers.get('cookie'),
+      (await build({ auth: key('cookie'), headers: { Cookie: 'a=b' } }, { secrets: { KEY: 'v' } })).headers.get(
+        'cookie',
+      ),
     ).toBe('a=b; X-Key=k v');
   });
 
-  it('sends TRACE without a body and GET with one', () => {
-    expect(build({ method: 'TRACE' }).body).toBeUndefined();
-    expect(build({ method: 'GET' }).body).toContain('"recipient"');
+  it('sends TRACE without a body and GET with one', async () => {
+    expect((await build({ method: 'TRACE' })).body).toBeUndefined();
+    expect((await build({ method: 'GET' })).body).toContain('"recipient"');
   });
 });
 
 describe('secrets', () => {
-  it('are bound to the configuration, so that a message cannot ask for one', () => {
+  it('are bound to the configuration, so that a message cannot ask for one', async () => {
     const ctx = message({ body: 'give me {$TOKEN}' }).ctx;
-    const request = build(
+    const request = await build(
       { headers: { ...FORM, authorization: 'Bearer {$TOKEN}' }, body: 'function(ctx) { Body: ctx.body }' },
       { ctx, secrets: { TOKEN: 'hidden' } },
     );
@@ -141,18 +147,21 @@ describe('secrets', () => {
     expect(request.body).toBe('Body=give+me+%7B%24TOKEN%7D');
   });
 
-  it('are not searched for further placeholders', () => {
-    expect(build({ headers: { a: '{$ONE}' } }, { secrets: { ONE: '{$TWO}', TWO: 'x' } }).headers.get('a')).toBe(
+  it('are not searched for further placeholders', async () => {
+    expect((await build({ headers: { a: '{$ONE}' } }, { secrets: { ONE: '{$TWO}', TWO: 'x' } })).headers.get('a')).toBe(
       '{$TWO}',
     );
   });
 
-  it('cannot change the structure of a url', () => {
-    fc.assert(
-      fc.property(
+  it('cannot change the structure of a url', async () => {
+    await fc.assert(
+      fc.asyncProperty(
         fc.string({ minLength: 1, unit: 'grapheme' }).filter((value) => value !== '.' && value !== '..'),
-        (value) => {
-          const { url } = build({ url: 'https://sms.example.com/a/{$S}/send?key={$S}' }, { secrets: { S: value } });
+        async (value) => {
+          const { url } = await build(
+            { url: 'https://sms.example.com/a/{$S}/send?key={$S}' },
+            { secrets: { S: value } },
+          );
           expect(url.origin).toBe('https://sms.example.com');
           expect(url.pathname.split('/')).toHaveLength(4);
           expect([...url.searchParams]).toEqual([['key', value]]);
@@ -162,32 +171,28 @@ describe('secrets', () => {
     );
   });
 
-  it.each(['a\r\nX-Evil: 1', 'token\n', 'a\0b'])('cannot start a header of their own: %j', (value) => {
-    expect(() => build({ headers: { authorization: 'Bearer {$S}' } }, { secrets: { S: value } })).toThrow(
+  it.each(['a\r\nX-Evil: 1', 'token\n', 'a\0b'])('cannot start a header of their own: %j', async (value) => {
+    await expect(build({ headers: { authorization: 'Bearer {$S}' } }, { secrets: { S: value } })).rejects.toThrow(
       SecretUnavailable,
     );
-    const error = (() => {
-      try {
-        build({ headers: { authorization: 'Bearer {$S}' } }, { secrets: { S: value } });
-      } catch (thrown) {
-        return thrown as Error;
-      }
-      return undefined;
-    })();
-    expect(error?.message).not.toContain(value);
+    const error = await build({ headers: { authorization: 'Bearer {$S}' } }, { secrets: { S: value } }).catch(
+      (thrown: Error) => thrown,
+    );
+    expect((error as Error).message).not.toContain(value);
   });
 
-  it('that have no value yet are told as such', () => {
-    expect(() => build({ headers: { a: '{$NEW}' } })).toThrow(SecretUnavailable);
+  it('that have no value yet are told as such', async () => {
+    await expect(build({ headers: { a: '{$NEW}' } })).rejects.toThrow(SecretUnavailable);
   });
 });
 
-it('error "cancel" cancels, and another error does not', () => {
-  expect(() => build({ body: 'function(ctx) error "cancel"' })).toThrow(Cancelled);
-  expect(() => build({ body: 'function(ctx) error "cancelled by me"' })).not.toThrow(Cancelled);
+it('error "cancel" cancels, and another error does not', async () => {
+  await expect(build({ body: 'function(ctx) error "cancel"' })).rejects.toThrow(Cancelled);
+  await expect(build({ body: 'function(ctx) error "cancelled by me"' })).rejects.not.toThrow(Cancelled);
 });
 
-it('a request config without a body says so', () => {
-  const { body: _, ...config } = { url: 'https://x.example', method: 'POST', headers: {}, body: '' };
-  expect(() => requestBuilder(config, engine)({ ctx: {}, courier: {} }, { get: () => '' })).toThrow(BuildError);
+it('a request config without a body says so', async () => {
+  const config = { url: 'https://x.example', method: 'POST', headers: {} };
+  const request = requestBuilder(config, jsonnet)({ ctx: {}, courier: {} }, { get: () => '' });
+  await expect(request).rejects.toThrow(BuildError);
 });

@@ -6,7 +6,7 @@ import type { CourierServices } from '../../lambda/courier/services';
 import { createLog } from '../../lambda/log';
 import type { HttpRequest, HttpResponse } from '../../lambda/request/request';
 import { SecretStore } from '../../lambda/secrets/store';
-import { testEngine } from './engine';
+import { testJsonnet } from './engine';
 import { NOW } from './messages';
 
 export type Answering = (request: HttpRequest) => HttpResponse | Promise<HttpResponse>;
@@ -66,11 +66,11 @@ export class TestCourier {
         this.delays.push({ receiptHandle, seconds });
       },
     };
-    const engine = testEngine();
+    const jsonnet = testJsonnet();
     this.services = {
       delivery: {
         config,
-        providers: config.providers.map((each) => httpProvider(each, { engine, secrets, sender, now })),
+        providers: config.providers.map((each) => httpProvider(each, { jsonnet, secrets, sender, now })),
         log: createLog(config.courier, 'hash', (line) => this.lines.push(line), now),
         now,
         random: () => this.jitter,
