@@ -2,17 +2,25 @@ import type { ProviderConfig } from './config';
 import { JsonnetError } from './jsonnet/error';
 import type { JsonnetEvaluator } from './jsonnet/evaluator';
 import type { Message } from './message';
+import { judgeByRule } from './outcome/by-rule';
 import { judgeByStatus } from './outcome/by-status';
 import type { Outcome } from './outcome/outcome';
-import { redact } from './redact';
+import { hide, redact } from './redact';
 import { requestBuilder } from './request/build';
-import { BuildError, Cancelled, type HttpRequest } from './request/request';
+import { TokenError, tokenSource } from './request/oauth2';
+import { BuildError, Cancelled, type HttpRequest, type HttpResponse } from './request/request';
 import { SendError, type Sender } from './request/send';
-import { SecretUnavailable, type SecretValues } from './secrets/placeholder';
-import type { SecretStore } from './secrets/store';
+import { SecretUnavailable } from './secrets/placeholder';
+import type { Secrets } from './secrets/secrets';
 
 /** Longest time that a provider may take to answer, in milliseconds; Ory's courier waits as long. */
 export const PROVIDER_DEADLINE_MS = 10_000;
+
+/** A reason fills a line, not a screen. */
+const MAX_DETAIL = 300;
+
+/** Makes text of a configuration or provider, which may quote the message or a secret, fit for a log. */
+type Clean = (text: string) => string;
 
 /** A provider that messages can be given to. */
 export interface Provider {
@@ -23,7 +31,7 @@ export interface Provider {
 
 export interface AttemptServices {
   readonly jsonnet: JsonnetEvaluator;
-  readonly secrets: SecretStore;
+  readonly secrets: Secrets;
   readonly sender: Sender;
   readonly now: () => number;
 }
@@ -31,19 +39,27 @@ export interface AttemptServices {
 /** build → send → judge, for one HTTP provider. */
 export function httpProvider(config: ProviderConfig, services: AttemptServices): Provider {
   const { jsonnet, secrets, sender, now } = services;
-  const build = requestBuilder(config.request, jsonnet);
-  const values = providerSecrets(config, secrets);
+  const send = (request: HttpRequest) => sender.send(request, PROVIDER_DEADLINE_MS);
+  const tokens = tokenSource(send, now);
+  const build = requestBuilder(config.request, { jsonnet, tokens, now });
+  const values = secrets.of(config);
+  const judge = async (response: HttpResponse, clean: Clean): Promise<Outcome> => {
+    if (config.response === undefined) return judgeByStatus(response, now());
+    const { detail, warning, ...outcome } = await judgeByRule(response, config.response, jsonnet, now());
+    return { ...outcome, ...(detail && { detail: clean(detail) }), ...(warning && { warning: clean(warning) }) };
+  };
 
   const once = async (message: Message, attempt: number): Promise<Outcome> => {
     await secrets.load();
+    const clean: Clean = (text) => redact(hide(text, secrets.known(config)), message).slice(0, MAX_DETAIL);
     let request: HttpRequest;
     try {
       request = await build({ ctx: message.ctx, courier: courierFacts(message, attempt, now()) }, values);
     } catch (error) {
-      return buildOutcome(error, message);
+      return buildOutcome(error, clean);
     }
     try {
-      return judgeByStatus(await sender.send(request, PROVIDER_DEADLINE_MS), now());
+      return await judge(await send(request), clean);
     } catch (error) {
       if (error instanceof SendError) return { outcome: error.outcome, detail: error.message };
       throw error;
@@ -54,9 +70,9 @@ export function httpProvider(config: ProviderConfig, services: AttemptServices):
     id: config.id,
     async attempt(message, attempt) {
       const outcome = await once(message, attempt);
-      // the credential may have been rotated since it was read
-      if (outcome.outcome === 'unauthorized' && (await secrets.refresh())) return once(message, attempt);
-      return outcome;
+      // the credential may have been rotated, or the token revoked, since it was read
+      const renewed = outcome.outcome === 'unauthorized' && ((await secrets.refresh()) || tokens.forget());
+      return renewed ? once(message, attempt) : outcome;
     },
   };
 }
@@ -72,29 +88,15 @@ function courierFacts(message: Message, attempt: number, now: number): Record<st
   };
 }
 
-/** A provider sees the secrets that it binds, and no others. */
-function providerSecrets(config: ProviderConfig, store: SecretStore): SecretValues {
-  return {
-    get(name) {
-      const reference = config.secrets[name];
-      if (reference === undefined) throw new BuildError(`{$${name}}: provider ${config.id} binds no such secret`);
-      return store.get(reference.name);
-    },
-  };
-}
-
-function buildOutcome(error: unknown, message: Message): Outcome {
+function buildOutcome(error: unknown, clean: Clean): Outcome {
   if (error instanceof Cancelled) return { outcome: 'cancelled', detail: error.message };
   if (error instanceof SecretUnavailable)
     return { outcome: error.problem === 'missing' ? 'unauthorized' : 'unavailable', detail: error.message };
-  if (error instanceof BuildError) return { outcome: 'bad_request', detail: error.message };
+  if (error instanceof TokenError) return { outcome: error.outcome, detail: error.message };
+  if (error instanceof BuildError) return { outcome: 'bad_request', detail: clean(error.message) };
   if (error instanceof JsonnetError) {
     const where = error.line === undefined ? '' : ` at ${error.line}:${error.column}`;
-    return {
-      outcome: 'bad_request',
-      code: `jsonnet_${error.kind}`,
-      detail: `Jsonnet${where}: ${redact(error.reason, message)}`,
-    };
+    return { outcome: 'bad_request', code: `jsonnet_${error.kind}`, detail: `Jsonnet${where}: ${clean(error.reason)}` };
   }
   throw error;
 }

@@ -15,29 +15,62 @@ export const CONFIG_FILE = 'courier.json';
 /** A string that is known at synth, or one that Terraform fills in at deploy, through an environment variable. */
 export type Deferred = string | { readonly env: string };
 
-/** Where a secret's value is read at run time: an SSM parameter's name (`/sms/twilio/auth_token`) or full ARN. */
+/** Where a secret's value is read at run time. */
 export interface SecretReference<Text = string> {
-  readonly source: 'ssm';
+  readonly source: 'ssm' | 'secretsmanager';
+  /** An SSM parameter's name (`/sms/twilio/auth_token`) or ARN; a Secrets Manager secret's ARN. */
   readonly name: Text;
+  /** Secrets Manager: the field of a secret that is a JSON object. Absent: the whole text. */
+  readonly field?: string;
 }
 
-/** Ory's auth block: https://github.com/ory/kratos/blob/master/request/auth.go */
+/** Ory's auth block (https://github.com/ory/kratos/blob/master/request/auth.go), and what Jsonnet cannot do for itself. */
 export type AuthConfig<Text = string> =
   | { readonly type: 'basic_auth'; readonly config: { readonly user: Text; readonly password: Text } }
   | {
       readonly type: 'api_key';
       readonly config: { readonly name: string; readonly value: Text; readonly in: 'header' | 'cookie' };
-    };
+    }
+  | { readonly type: 'hmac'; readonly config: HmacConfig<Text> }
+  | { readonly type: 'oauth2_client_credentials'; readonly config: OAuth2Config<Text> };
+
+/** A signature over the request, in a header. */
+export interface HmacConfig<Text = string> {
+  readonly algorithm: 'sha1' | 'sha256' | 'sha512';
+  readonly secret: Text;
+  /** The header that carries the signature. */
+  readonly header: string;
+  readonly encoding: 'hex' | 'base64';
+  /** Stands before the signature in the header: `sha256=`. */
+  readonly prefix: string;
+  /** What is signed: text with `{body}`, `{method}`, `{path}` (with the query) and `{timestamp}` (seconds since the epoch). */
+  readonly signed: string;
+  /** A header that carries the timestamp. */
+  readonly timestamp_header?: string;
+}
+
+/** https://www.rfc-editor.org/rfc/rfc6749#section-4.4 */
+export interface OAuth2Config<Text = string> {
+  readonly token_url: Text;
+  readonly client_id: Text;
+  readonly client_secret: Text;
+  readonly scope?: string;
+  readonly audience?: string;
+  /** How the client authenticates: HTTP Basic, or fields of the form. */
+  readonly client_auth: 'basic' | 'body';
+}
 
 /** Ory's `request_config`, normalised: defaults applied, the body's source text in place of its URI. */
 export interface RequestConfig<Text = string> {
-  /** Absolute URL; may hold `{$NAME}` placeholders. */
+  /** Absolute URL, which may hold `{$NAME}` placeholders; or Jsonnet, `function(ctx) …`, that gives one. */
   readonly url: Text;
   /** Upper-case HTTP method. */
   readonly method: string;
   readonly headers: Readonly<Record<string, Text>>;
   /** Jsonnet source: `function(ctx) …`. Absent: the request has no body. */
   readonly body?: string;
+  /** What a result of the form `{ body: "<text>" }` means: the object (`literal`), or the text, as the snippets on Ory's page intend. Absent: `unwrap`. */
+  readonly envelope?: 'unwrap' | 'literal';
   readonly auth?: AuthConfig<Text>;
 }
 
@@ -47,6 +80,8 @@ export interface ProviderConfig<Text = string> {
   readonly id: string;
   readonly channel: 'sms';
   readonly request: RequestConfig<Text>;
+  /** Response rule: Jsonnet `function(res) …`. Absent: judged by HTTP status. */
+  readonly response?: string;
   /** Secrets by the name that `{$NAME}` placeholders of this provider use. */
   readonly secrets: Readonly<Record<string, SecretReference<Text>>>;
 }

@@ -40,14 +40,13 @@ function resolveProvider({ request, secrets, ...provider }: ProviderConfig<Defer
       headers: mapValues(headers, read),
       ...(auth === undefined ? {} : { auth: resolveAuth(auth, read) }),
     },
-    secrets: mapValues(secrets, ({ source, name }) => ({ source, name: read(name) })),
+    secrets: mapValues(secrets, ({ name, ...rest }) => ({ ...rest, name: read(name) })),
   };
 }
 
-function resolveAuth(auth: AuthConfig<Deferred>, read: Read): AuthConfig {
-  if (auth.type === 'basic_auth')
-    return { ...auth, config: { user: read(auth.config.user), password: read(auth.config.password) } };
-  return { ...auth, config: { ...auth.config, value: read(auth.config.value) } };
+/** All that an auth block holds is text; some of it may be deferred. */
+function resolveAuth({ type, config }: AuthConfig<Deferred>, read: Read): AuthConfig {
+  return { type, config: mapValues(config as unknown as Record<string, Deferred>, read) } as unknown as AuthConfig;
 }
 
 function mapValues<A, B>(record: Readonly<Record<string, A>>, map: (value: A) => B): Record<string, B> {

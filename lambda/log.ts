@@ -46,7 +46,7 @@ export function createLog(courier: string, configHash: string, write: WriteLine,
 
   return {
     attempt({ message, attempt, provider, outcome, durationMs }) {
-      line(outcome.outcome === 'accepted' ? 'info' : 'warn', {
+      line(outcome.outcome === 'accepted' && outcome.warning === undefined ? 'info' : 'warn', {
         event: 'attempt',
         ...identify(message),
         attempt,
@@ -92,6 +92,12 @@ function identify(message: Message): Record<string, unknown> {
   return { message_id: message.id, template_type: message.templateType, recipient: maskRecipient(message.recipient) };
 }
 
-function shown({ outcome, code, detail }: Partial<Outcome>): Record<string, unknown> {
-  return { ...(outcome && { outcome }), ...(code && { code }), ...(detail && { detail }) };
+function shown({ outcome, code, detail, messageId, warning }: Partial<Outcome>): Record<string, unknown> {
+  return {
+    ...(outcome && { outcome }),
+    ...(code && { code }),
+    ...(detail && { detail }),
+    ...(messageId && { provider_message_id: messageId }),
+    ...(warning && { warning }),
+  };
 }

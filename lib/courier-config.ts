@@ -46,34 +46,36 @@ export function bakeConfig({ providers, bind, ...rest }: ConfigInput): BakedConf
 type Defer = (value: string, ...path: string[]) => Deferred;
 
 function bakeProvider(
-  { id, channel, request, secrets }: ProviderDefinition,
+  { request, secrets, ...provider }: ProviderDefinition,
   defer: Defer,
   bind: ConfigInput['bind'],
 ): ProviderConfig<Deferred> {
   const { url, headers, auth, ...rest } = request;
+  const { id } = provider;
   return {
-    id,
-    channel,
+    ...provider,
     request: {
       ...rest,
       url: defer(url, id, 'url'),
       headers: mapEntries(headers, (name, value) => defer(value, id, 'header', name)),
-      ...(auth === undefined ? {} : { auth: bakeAuth(auth, (value, name) => defer(value, id, 'auth', name)) }),
+      ...(auth === undefined ? {} : { auth: bakeAuth(auth, (name, value) => defer(value, id, 'auth', name)) }),
     },
-    secrets: mapEntries(secrets, (name, secret) => ({
-      source: 'ssm',
-      name: defer(bind(secret).name, id, 'secret', name),
-    })),
+    secrets: mapEntries(secrets, (name, secret) => {
+      const { reference } = bind(secret);
+      return { ...reference, name: defer(reference.name, id, 'secret', name) };
+    }),
   };
 }
 
-function bakeAuth(auth: AuthConfig, defer: (value: string, name: string) => Deferred): AuthConfig<Deferred> {
-  if (auth.type === 'basic_auth')
-    return {
-      ...auth,
-      config: { user: defer(auth.config.user, 'user'), password: defer(auth.config.password, 'password') },
-    };
-  return { ...auth, config: { ...auth.config, value: defer(auth.config.value, 'value') } };
+/** All that an auth block holds is text; some of it may be a token. */
+function bakeAuth(
+  { type, config }: AuthConfig,
+  defer: (name: string, value: string) => Deferred,
+): AuthConfig<Deferred> {
+  return {
+    type,
+    config: mapEntries(config as unknown as Record<string, string>, defer),
+  } as unknown as AuthConfig<Deferred>;
 }
 
 function mapEntries<A, B>(record: Readonly<Record<string, A>>, map: (key: string, value: A) => B): Record<string, B> {

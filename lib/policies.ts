@@ -33,6 +33,8 @@ export interface CourierResources {
   readonly deadLetterQueueArn: string;
   readonly logGroupArn: string;
   readonly parameterArns: readonly string[];
+  readonly secretArns: readonly string[];
+  readonly kmsKeyArns: readonly string[];
 }
 
 /** What the courier itself may do: exactly these actions on exactly these resources. */
@@ -41,6 +43,8 @@ export function courierStatements({
   deadLetterQueueArn,
   logGroupArn,
   parameterArns,
+  secretArns,
+  kmsKeyArns,
 }: CourierResources): Statement[] {
   return [
     {
@@ -62,10 +66,15 @@ export function courierStatements({
       Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
       Resource: `${logGroupArn}:*`,
     },
-    ...(parameterArns.length === 0
-      ? []
-      : [{ Sid: 'ReadSecrets', Effect: 'Allow' as const, Action: ['ssm:GetParameters'], Resource: parameterArns }]),
+    ...onAny('ReadParameters', 'ssm:GetParameters', parameterArns),
+    ...onAny('ReadSecrets', 'secretsmanager:GetSecretValue', secretArns),
+    ...onAny('DecryptSecrets', 'kms:Decrypt', kmsKeyArns),
   ];
+}
+
+/** A statement, unless there is nothing to allow it on. */
+function onAny(Sid: string, action: string, resources: readonly string[]): Statement[] {
+  return resources.length === 0 ? [] : [{ Sid, Effect: 'Allow', Action: [action], Resource: resources }];
 }
 
 /** `arn:partition:service:region:account` of another service where a resource of ours is: no data source, no call at plan. */

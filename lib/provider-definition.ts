@@ -10,7 +10,10 @@ export interface ProviderDefinition {
     readonly method: string;
     readonly headers: Readonly<Record<string, string>>;
     readonly body?: string;
+    readonly envelope?: 'unwrap' | 'literal';
     readonly auth?: AuthConfig;
   };
+  /** Response rule: Jsonnet. */
+  readonly response?: string;
   readonly secrets: Readonly<Record<string, SmsSecret>>;
 }

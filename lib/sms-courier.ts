@@ -192,6 +192,12 @@ export class SmsCourier extends Construct {
 
   private createPolicy(secrets: readonly BoundSecret[]): IamRolePolicy {
     const parameterPrefix = siblingArnPrefix(this.queue.arn, 'ssm');
+    const arnsOf = (source: BoundSecret['reference']['source']) =>
+      unique(
+        secrets
+          .filter(({ reference }) => reference.source === source)
+          .flatMap((secret) => secret.arns(parameterPrefix)),
+      );
     return new IamRolePolicy(this, 'Policy', {
       name: `${this.name}-courier`,
       role: this.role.name,
@@ -200,7 +206,9 @@ export class SmsCourier extends Construct {
           queueArn: this.queue.arn,
           deadLetterQueueArn: this.deadLetterQueue.arn,
           logGroupArn: this.logGroup.arn,
-          parameterArns: [...new Set(secrets.map((secret) => secret.arn(parameterPrefix)))],
+          parameterArns: arnsOf('ssm'),
+          secretArns: arnsOf('secretsmanager'),
+          kmsKeyArns: unique(secrets.flatMap(({ kmsKeyArn }) => kmsKeyArn ?? [])),
         }),
       ),
       ...this.awsProvider,
@@ -260,4 +268,8 @@ export class SmsCourier extends Construct {
     // no tags at all, rather than an empty map, leaves them to the app's aspects and the provider's defaults
     return { ...(Object.keys(tags).length === 0 ? {} : { tags: { ...tags } }), ...this.awsProvider };
   }
+}
+
+function unique(values: readonly string[]): string[] {
+  return [...new Set(values)];
 }

@@ -1,8 +1,27 @@
 import { SsmParameter } from '@cdktf/provider-aws/lib/ssm-parameter';
 import { Fn, type TerraformProvider, TerraformStack, TerraformVariable, Token } from 'cdktf';
 import type { Construct } from 'constructs';
+import type { SecretReference } from '../lambda/config';
 
-export interface WriteOnlySecretProps {
+export interface SecretProps {
+  /**
+   * ARN of the customer managed KMS key that the value is encrypted with: the courier may then decrypt with it.
+   *
+   * @default - the AWS managed key of the service, which needs no permission
+   */
+  readonly kmsKeyArn?: string;
+}
+
+export interface SecretsManagerSecretProps extends SecretProps {
+  /**
+   * The field to read of a secret that is a JSON object.
+   *
+   * @default - the whole text
+   */
+  readonly jsonField?: string;
+}
+
+export interface WriteOnlySecretProps extends SecretProps {
   /**
    * Name of the SSM parameter that the deploy creates, such as `/sms/twilio/auth_token`.
    */
@@ -24,10 +43,11 @@ export interface WriteOnlySecretProps {
 
 /** A secret as the courier's function will read it. */
 export interface BoundSecret {
-  /** Name or ARN to read it by; may be a Terraform token. */
-  readonly name: string;
-  /** ARN for the function's policy, given the `arn:partition:ssm:region:account` that it is in. */
-  arn(prefix: string): string;
+  /** Its name may be a Terraform token. */
+  readonly reference: SecretReference;
+  /** Resources of the function's policy, given the `arn:partition:ssm:region:account` that it is in. */
+  arns(parameterPrefix: string): readonly string[];
+  readonly kmsKeyArn: string | undefined;
 }
 
 export interface SecretBinding {
@@ -49,17 +69,34 @@ export abstract class SmsSecret {
    *
    * @param name 1 to 1,011 letters, digits and `_.-/`; with a path it begins with `/`
    */
-  static fromSsmParameter(name: string): SmsSecret {
+  static fromSsmParameter(name: string, props: SecretProps = {}): SmsSecret {
     if (!Token.isUnresolved(name)) checkParameterName(name);
-    return new ExistingParameter(name);
+    return new ExistingParameter(name, props.kmsKeyArn);
   }
 
   /** A SecureString parameter by ARN. The parameter must be in the function's region and account, or be shared with it. */
-  static fromSsmParameterArn(arn: string): SmsSecret {
+  static fromSsmParameterArn(arn: string, props: SecretProps = {}): SmsSecret {
     if (!Token.isUnresolved(arn) && !/^arn:[^:]+:ssm:[^:]+:\d{12}:parameter\/.+$/.test(arn)) {
       throw new Error(`invalid SSM parameter ARN "${arn}": expected arn:aws:ssm:<region>:<account>:parameter/<name>`);
     }
-    return new ParameterByArn(arn);
+    return new SecretByArn({ source: 'ssm', name: arn }, [arn], props.kmsKeyArn);
+  }
+
+  /** A secret of Secrets Manager, by its ARN with or without the six characters that the service adds. */
+  static fromSecretsManager(arn: string, props: SecretsManagerSecretProps = {}): SmsSecret {
+    if (!Token.isUnresolved(arn) && !/^arn:[^:]+:secretsmanager:[^:]+:\d{12}:secret:[^#]+$/.test(arn)) {
+      throw new Error(
+        `invalid Secrets Manager ARN "${arn}": expected arn:aws:secretsmanager:<region>:<account>:secret:<name>`,
+      );
+    }
+    const { jsonField, kmsKeyArn } = props;
+    const reference = {
+      source: 'secretsmanager',
+      name: arn,
+      ...(jsonField === undefined ? {} : { field: jsonField }),
+    } as const;
+    const complete = !Token.isUnresolved(arn) && /-[A-Za-z0-9]{6}$/.test(arn);
+    return new SecretByArn(reference, complete ? [arn] : [arn, `${arn}-??????`], kmsKeyArn);
   }
 
   /**
@@ -74,9 +111,10 @@ export abstract class SmsSecret {
       );
     }
     const { version = 1 } = props;
-    if (!Number.isInteger(version) || version < 1)
+    if (!Number.isInteger(version) || version < 1) {
       throw new Error(`invalid version ${version} of secret ${props.parameterName}: use a whole number from 1`);
-    return new WriteOnlyParameter(props.parameterName, props.variable, version);
+    }
+    return new WriteOnlyParameter({ ...props, version });
   }
 
   /** Called by the courier for each secret of its providers. @internal */
@@ -84,48 +122,53 @@ export abstract class SmsSecret {
 }
 
 class ExistingParameter extends SmsSecret {
-  constructor(private readonly name: string) {
-    super();
-  }
-
-  bind(): BoundSecret {
-    return byName(this.name);
-  }
-}
-
-class ParameterByArn extends SmsSecret {
-  constructor(private readonly value: string) {
-    super();
-  }
-
-  bind(): BoundSecret {
-    return { name: this.value, arn: () => this.value };
-  }
-}
-
-class WriteOnlyParameter extends SmsSecret {
   constructor(
-    private readonly parameterName: string,
-    private readonly variable: string,
-    private readonly version: number,
+    private readonly name: string,
+    private readonly kmsKeyArn: string | undefined,
   ) {
     super();
   }
 
+  bind(): BoundSecret {
+    return parameterByName(this.name, this.kmsKeyArn);
+  }
+}
+
+class SecretByArn extends SmsSecret {
+  constructor(
+    private readonly reference: SecretReference,
+    private readonly resources: readonly string[],
+    private readonly kmsKeyArn: string | undefined,
+  ) {
+    super();
+  }
+
+  bind(): BoundSecret {
+    return { reference: this.reference, arns: () => this.resources, kmsKeyArn: this.kmsKeyArn };
+  }
+}
+
+class WriteOnlyParameter extends SmsSecret {
+  constructor(private readonly props: Required<Omit<WriteOnlySecretProps, 'kmsKeyArn'>> & SecretProps) {
+    super();
+  }
+
   bind({ scope, provider, tags }: SecretBinding): BoundSecret {
-    const id = `Secret-${this.parameterName.replace(/[^A-Za-z0-9]+/g, '-').replace(/^-|-$/g, '')}`;
+    const { parameterName, variable, version, kmsKeyArn } = this.props;
+    const id = `Secret-${parameterName.replace(/[^A-Za-z0-9]+/g, '-').replace(/^-|-$/g, '')}`;
     // two providers may share a secret
     if (scope.node.tryFindChild(id) === undefined) {
       new SsmParameter(scope, id, {
-        name: this.parameterName,
+        name: parameterName,
         type: 'SecureString',
-        valueWo: ephemeralVariable(scope, this.variable).stringValue,
-        valueWoVersion: this.version,
+        valueWo: ephemeralVariable(scope, variable).stringValue,
+        valueWoVersion: version,
+        ...(kmsKeyArn === undefined ? {} : { keyId: kmsKeyArn }),
         ...(Object.keys(tags).length === 0 ? {} : { tags: { ...tags } }),
         ...(provider === undefined ? {} : { provider }),
       });
     }
-    return byName(this.parameterName);
+    return parameterByName(parameterName, kmsKeyArn);
   }
 }
 
@@ -140,18 +183,15 @@ function ephemeralVariable(scope: Construct, name: string): TerraformVariable {
   return variable;
 }
 
-function byName(name: string): BoundSecret {
+function parameterByName(name: string, kmsKeyArn: string | undefined): BoundSecret {
   const path = Token.isUnresolved(name) ? Fn.trimprefix(name, '/') : name.replace(/^\//, '');
-  return { name, arn: (prefix) => `${prefix}:parameter/${path}` };
+  return { reference: { source: 'ssm', name }, arns: (prefix) => [`${prefix}:parameter/${path}`], kmsKeyArn };
 }
 
 /** https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html */
 function checkParameterName(name: string): void {
-  if (
-    !/^\/?[A-Za-z0-9_.-]+(\/[A-Za-z0-9_.-]+)*$/.test(name) ||
-    name.length > 1011 ||
-    (name.includes('/') && !name.startsWith('/'))
-  ) {
+  const wellFormed = /^\/?[A-Za-z0-9_.-]+(\/[A-Za-z0-9_.-]+)*$/.test(name) && name.length <= 1011;
+  if (!wellFormed || (name.includes('/') && !name.startsWith('/'))) {
     throw new Error(
       `invalid SSM parameter name "${name}": use letters, digits and _.-, with / before each level, such as /sms/twilio/auth_token`,
     );

@@ -40,6 +40,7 @@ export async function handleInvoke(event: unknown, deadline: number, services: C
     attempts: verdict.attempts,
     ...(verdict.provider && { provider: verdict.provider }),
     ...(verdict.outcome && { outcome: verdict.outcome }),
+    ...(verdict.messageId && { provider_message_id: verdict.messageId }),
     ...(verdict.code && { code: verdict.code }),
     ...(verdict.detail && { detail: verdict.detail }),
   };

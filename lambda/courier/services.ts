@@ -2,6 +2,7 @@ import type { Queues } from '../aws/sqs';
 import { writeDeadLetter } from '../dead-letter';
 import type { Delivery, Verdict } from '../deliver';
 import type { Message } from '../message';
+import { policyOf } from '../outcome/outcome';
 
 /** What both front doors work with. */
 export interface CourierServices {
@@ -12,7 +13,7 @@ export interface CourierServices {
   readonly deadLetterQueueUrl: string;
 }
 
-/** Writes a message that is given up to the dead letters, before anybody is told that it has been handled. */
+/** Writes a message that is given up, and that somebody might mend, to the dead letters, before anybody is told that it has been handled. */
 export async function keepFailed(
   services: CourierServices,
   message: Message,
@@ -21,6 +22,7 @@ export async function keepFailed(
 ): Promise<void> {
   if (verdict.next !== 'end' || verdict.state !== 'failed') return;
   const { outcome, code, detail } = verdict;
+  if (outcome !== undefined && policyOf(outcome).recipientsFault) return;
   await writeDeadLetter(await services.queues(), services.deadLetterQueueUrl, {
     body,
     messageId: message.id,

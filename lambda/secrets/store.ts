@@ -45,8 +45,13 @@ export class SecretStore {
     const value = this.values.get(name);
     if (value !== undefined) return value;
     if (this.failure !== undefined)
-      throw new SecretUnavailable(`parameter ${name} could not be read: ${this.failure}`, 'unreachable');
-    throw new SecretUnavailable(`parameter ${name} does not exist: create it as a SecureString`, 'missing');
+      throw new SecretUnavailable(`secret ${name} could not be read: ${this.failure}`, 'unreachable');
+    throw new SecretUnavailable(`secret ${name} has no value: store one, SSM parameters as a SecureString`, 'missing');
+  }
+
+  /** The value, if there is one. */
+  peek(name: string): string | undefined {
+    return this.values.get(name);
   }
 
   private async read(): Promise<void> {

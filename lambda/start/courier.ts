@@ -10,7 +10,8 @@ import { inThread } from '../jsonnet/evaluator';
 import type { LoadedConfig } from '../load-config';
 import { createLog } from '../log';
 import { createSender } from '../request/send';
-import { SecretStore } from '../secrets/store';
+import { Secrets } from '../secrets/secrets';
+import type { FetchSecrets } from '../secrets/store';
 
 /** Handles one event before the given time (milliseconds since the epoch). */
 export type Courier = (event: unknown, deadline: number) => Promise<unknown>;
@@ -21,8 +22,7 @@ export async function startCourier(
   engine: Promise<WebAssembly.Module>,
 ): Promise<Courier> {
   const now = Date.now;
-  const names = config.providers.flatMap((provider) => Object.values(provider.secrets).map(({ name }) => name));
-  const secrets = new SecretStore([...new Set(names)], fetchFromSsm(), now);
+  const secrets = new Secrets(config.providers, { ssm: fetchFromSsm(), secretsmanager: fetchLazily }, now);
   const loading = secrets.load();
   const sender = createSender(JSON.parse(process.env[ENV.endpointUrls] ?? '{}'));
   const jsonnet = inThread(new JsonnetEngine(await engine));
@@ -45,6 +45,10 @@ export async function startCourier(
     return isQueueEvent(event) ? handleQueue(event, deadline, services) : handleInvoke(event, deadline, services);
   };
 }
+
+/** Few couriers keep secrets in Secrets Manager: its client is loaded by those that do. */
+const fetchLazily: FetchSecrets = async (keys) =>
+  (await import('../aws/secrets-manager')).fetchFromSecretsManager()(keys);
 
 function isQueueEvent(event: unknown): event is SQSEvent {
   const records = (event as Partial<SQSEvent> | null)?.Records;

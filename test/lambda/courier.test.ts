@@ -314,7 +314,7 @@ describe('secrets', () => {
     expect(courier.requests).toEqual([]);
     expect(courier.log.at(-1)).toMatchObject({
       outcome: 'unauthorized',
-      detail: 'parameter /token does not exist: create it as a SecureString',
+      detail: 'secret /token has no value: store one, SSM parameters as a SecureString',
     });
   });
 

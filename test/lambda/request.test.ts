@@ -1,14 +1,22 @@
+import { createHmac } from 'node:crypto';
 import fc from 'fast-check';
 import type { RequestConfig } from '../../lambda/config';
-import { requestBuilder } from '../../lambda/request/build';
+import { type BuildServices, requestBuilder } from '../../lambda/request/build';
 import { encodeForm, queryEscape } from '../../lambda/request/form';
 import { goJsonnetText } from '../../lambda/request/json-text';
 import { BuildError, Cancelled } from '../../lambda/request/request';
 import { SecretUnavailable } from '../../lambda/secrets/placeholder';
 import { testJsonnet } from '../support/engine';
-import { message, ORY_EXAMPLES } from '../support/messages';
+import { message, NOW, ORY_EXAMPLES } from '../support/messages';
 
-const jsonnet = testJsonnet();
+const SERVICES: BuildServices = {
+  jsonnet: testJsonnet(),
+  tokens: {
+    get: async ({ token_url }, { id, secret }) => `token-of-${id}-${secret}-at-${token_url}`,
+    forget: () => false,
+  },
+  now: () => NOW,
+};
 const FORM = { 'Content-Type': 'application/x-www-form-urlencoded' };
 
 function build(config: Partial<RequestConfig>, { ctx = message().ctx, secrets = {} as Record<string, string> } = {}) {
@@ -24,7 +32,7 @@ function build(config: Partial<RequestConfig>, { ctx = message().ctx, secrets = 
     if (value === undefined) throw new SecretUnavailable(name, 'missing');
     return value;
   };
-  return requestBuilder(complete, jsonnet)({ ctx, courier: {} }, { get });
+  return requestBuilder(complete, SERVICES)({ ctx, courier: {} }, { get });
 }
 
 describe('a form body', () => {
@@ -127,7 +135,7 @@ describe('headers and auth', () => {
       (await build({ auth: key('cookie'), headers: { Cookie: 'a=b' } }, { secrets: { KEY: 'v' } })).headers.get(
         'cookie',
       ),
-    ).toBe('a=b; X-Key=k v');
+    ).toBe('a=b; X-Key="k v"');
   });
 
   it('sends TRACE without a body and GET with one', async () => {
@@ -193,6 +201,147 @@ it('error "cancel" cancels, and another error does not', async () => {
 
 it('a request config without a body says so', async () => {
   const config = { url: 'https://x.example', method: 'POST', headers: {} };
-  const request = requestBuilder(config, jsonnet)({ ctx: {}, courier: {} }, { get: () => '' });
+  const request = requestBuilder(config, SERVICES)({ ctx: {}, courier: {} }, { get: () => '' });
   await expect(request).rejects.toThrow(BuildError);
+});
+
+describe('an envelope', () => {
+  const body = "function(ctx) { body: std.manifestJsonEx({ to: ctx.recipient }, ' ') }";
+
+  it("is unwrapped, as the snippets on Ory's page intend", async () => {
+    expect((await build({ body })).body).toBe('{\n "to": "+4917667111638"\n}');
+    expect((await build({ headers: FORM, body: "{ body: 'To=1&Body=2' }" })).body).toBe('To=1&Body=2');
+  });
+
+  it('is sent as it is where that is wanted, as Kratos does', async () => {
+    expect((await build({ body, envelope: 'literal' })).body).toBe(
+      '{\n   "body": "{\\n \\"to\\": \\"+4917667111638\\"\\n}"\n}\n',
+    );
+  });
+
+  it.each(['{ body: 1 }', "{ body: 'x', to: 'y' }", "[ 'x' ]", "{ Body: 'x' }"])(
+    'is not seen in %s',
+    async (result) => {
+      expect(JSON.parse((await build({ body: result })).body ?? '')).toEqual(
+        JSON.parse((await build({ body: result, envelope: 'literal' })).body ?? ''),
+      );
+    },
+  );
+});
+
+describe('a computed url', () => {
+  const url = "function(ctx) 'https://gateway.example.com/send?key={$KEY}&to=' + ctx.recipient + '&text=' + ctx.body";
+
+  it('is joined of texts that are percent-encoded already', async () => {
+    const request = await build({ url }, { ctx: message({ body: 'a&b=c #1 {$KEY}' }).ctx, secrets: { KEY: 'k&x=y' } });
+    expect([...request.url.searchParams]).toEqual([
+      ['key', 'k&x=y'],
+      ['to', '+4917667111638'],
+      ['text', 'a&b=c #1 {$KEY}'],
+    ]);
+  });
+
+  it('can be decided by the texts as they are', async () => {
+    const request = await build({
+      url: "function(ctx) if std.startsWith(ctx.courier.raw.recipient, '+49') then 'https://de.example.com/' else 'https://example.com/'",
+    });
+    expect(request.url.host).toBe('de.example.com');
+  });
+
+  it('keeps its structure, whatever is in a message or a secret', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.string({ unit: 'binary' }).filter((body) => body.trim() !== ''),
+        fc.string({ minLength: 1, unit: 'grapheme' }),
+        async (body, key) => {
+          const request = await build({ url }, { ctx: message({ body }).ctx, secrets: { KEY: key } });
+          expect([request.url.origin, request.url.pathname, request.url.hash]).toEqual([
+            'https://gateway.example.com',
+            '/send',
+            '',
+          ]);
+          expect([...request.url.searchParams]).toEqual([
+            ['key', key],
+            ['to', '+4917667111638'],
+            ['text', body],
+          ]);
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+
+  it('must be a text, and a url', async () => {
+    await expect(build({ url: 'function(ctx) 1' })).rejects.toThrow('the Jsonnet of the url must give a string');
+    await expect(build({ url: "function(ctx) '/send'" })).rejects.toThrow('url: not an absolute URL');
+  });
+});
+
+it('a secret of dots alone cannot take a segment of the url away', async () => {
+  await expect(build({ url: 'https://sms.example.com/a/{$S}/send' }, { secrets: { S: '..' } })).rejects.toThrow(
+    SecretUnavailable,
+  );
+});
+
+describe('hmac', () => {
+  const hmac = (fields: object = {}) =>
+    ({
+      type: 'hmac',
+      config: {
+        algorithm: 'sha256',
+        secret: '{$KEY}',
+        header: 'X-Signature',
+        encoding: 'hex',
+        prefix: '',
+        signed: '{body}',
+        ...fields,
+      },
+    }) as const;
+  const secrets = { KEY: 'Jefe' };
+  const body = "function(ctx) { body: 'what do ya want for nothing?' }";
+
+  it('signs the body; the example is the second test case of RFC 4231', async () => {
+    const { headers } = await build({ auth: hmac(), body }, { secrets });
+    expect(headers.get('x-signature')).toBe('5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843');
+  });
+
+  it('signs what is asked for, with the time that it sends along', async () => {
+    const fields = {
+      algorithm: 'sha1',
+      encoding: 'base64',
+      prefix: 'v1=',
+      signed: '{method} {path}\n{timestamp}.{body}{other}',
+      timestamp_header: 'X-Timestamp',
+    } as const;
+    const { headers } = await build({ auth: hmac(fields), body, url: 'https://sms.example.com/send?a=1' }, { secrets });
+    const timestamp = String(NOW / 1000);
+    const signature = createHmac('sha1', 'Jefe')
+      .update(`POST /send?a=1\n${timestamp}.what do ya want for nothing?{other}`)
+      .digest('base64');
+    expect([headers.get('x-timestamp'), headers.get('x-signature')]).toEqual([timestamp, `v1=${signature}`]);
+  });
+
+  it('does not look for its fields in the body', async () => {
+    const { headers } = await build(
+      { auth: hmac({ signed: '{body}|{method}' }), body: "{ body: '{method}{timestamp}' }" },
+      { secrets },
+    );
+    expect(headers.get('x-signature')).toBe(
+      createHmac('sha256', 'Jefe').update('{method}{timestamp}|POST').digest('hex'),
+    );
+  });
+});
+
+it('oauth2 sends the token that its client gets', async () => {
+  const config = {
+    token_url: 'https://a.example/token',
+    client_id: 'me',
+    client_secret: '{$SECRET}',
+    client_auth: 'basic',
+  } as const;
+  const { headers } = await build(
+    { auth: { type: 'oauth2_client_credentials', config } },
+    { secrets: { SECRET: 's' } },
+  );
+  expect(headers.get('authorization')).toBe('Bearer token-of-me-s-at-https://a.example/token');
 });

@@ -64,7 +64,7 @@ it('tells a parameter without a value from a store that does not answer, and quo
   await missing.store.load();
   expect(problem(missing.store, '/b')).toMatchObject({
     problem: 'missing',
-    message: 'parameter /b does not exist: create it as a SecureString',
+    message: 'secret /b has no value: store one, SSM parameters as a SecureString',
   });
 
   const down = setUp({});
@@ -72,7 +72,7 @@ it('tells a parameter without a value from a store that does not answer, and quo
   await down.store.load();
   expect(problem(down.store, '/a')).toMatchObject({
     problem: 'unreachable',
-    message: 'parameter /a could not be read: TimeoutError',
+    message: 'secret /a could not be read: TimeoutError',
   });
 });
 

@@ -2,6 +2,11 @@ import { TerraformVariable } from 'cdktf';
 import { type SmsCourierProps, type SmsProvider, SmsSecret } from '../../lib';
 import { courier, http, SERVICE_SID, testStack, twilio } from '../support/stack';
 
+const oauth2 = (fields: object = {}) => ({
+  type: 'oauth2_client_credentials',
+  config: { token_url: 'https://a.example/token', client_id: 'id', client_secret: '{$SECRET}', ...fields },
+});
+
 /** Everything that can be known at synth is said at synth: what is wrong, the value, what is allowed, what to do. */
 describe('props of the courier', () => {
   it.each<[string, Partial<SmsCourierProps>, string]>([
@@ -107,15 +112,46 @@ describe('an HTTP provider', () => {
       "{$KEY} names no secret: add secrets: { KEY: SmsSecret.fromSsmParameter('…') }",
     ],
     [
+      'a secret in the host',
+      { url: 'https://{$HOST}.example.com/', secrets: { HOST: SmsSecret.fromSsmParameter('/h') } },
+      'url holds a secret in its host',
+    ],
+    [
+      'a token url without https',
+      { auth: oauth2({ token_url: 'http://a.example/token' }) },
+      'auth.config.token_url has the scheme http://',
+    ],
+    ['a secret of a body that nothing binds', { body: "function(ctx) { key: '{$KEY}' }" }, '{$KEY} names no secret'],
+    [
+      'a secret of a computed url that nothing binds',
+      { url: "function(ctx) 'https://a.example/?k={$KEY}'" },
+      '{$KEY} names no secret',
+    ],
+    [
+      'an auth type that there is not',
+      { auth: { type: 'digest', config: {} } },
+      'unsupported auth type: "digest": use basic_auth, api_key, hmac or oauth2_client_credentials',
+    ],
+    [
+      'a mapping that names no secret',
+      { auth: { type: 'basic_auth', config: { user: { a: 1 }, password: 'x' } } },
+      'auth: {"a":1} is neither a string nor { $NAME }',
+    ],
+    ['another channel type', { type: 'smtp' }, 'unknown type "smtp": use http'],
+    [
       'a body at an address',
       { body: 'https://example.com/body.jsonnet' },
       'the body is at https://example.com/body.jsonnet: download it and use file://',
     ],
-    ['a body that is no base64', { body: 'base64://abc' }, 'the base64:// body is not standard base64 with padding'],
+    [
+      'a body that is no base64',
+      { body: 'base64://abc' },
+      'the body is not standard base64 with padding (3 characters after base64://)',
+    ],
     [
       'a body in a file that is not there',
       { body: 'file://nowhere.jsonnet' },
-      /the body's file nowhere.jsonnet cannot be read from .*: ENOENT/,
+      /the body is in nowhere.jsonnet, which cannot be read from .*: ENOENT/,
     ],
   ])('%s', (_, fields, message) => {
     expect(() => http(fields)).toThrow(message);
@@ -131,6 +167,10 @@ describe('an HTTP provider', () => {
     expect(() => http({ auth: { type: 'api_key', config: { name: 'k', value: token } } })).toThrow(
       `auth.config.value ${remedy}`,
     );
+    expect(() => http({ auth: { type: 'hmac', config: { secret: token, header: 'X-Signature' } } })).toThrow(
+      `auth.config.secret ${remedy}`,
+    );
+    expect(() => http({ auth: oauth2({ client_secret: token }) })).toThrow(`auth.config.client_secret ${remedy}`);
     expect(() => http({ headers: { authorization: `Bearer ${token}` } })).toThrow(`header authorization ${remedy}`);
     expect(() => http({ body: `function(ctx) { a: '${token}' }` })).toThrow('the body is a Terraform token');
   });
@@ -180,6 +220,39 @@ describe("a provider's Jsonnet is run at synth", () => {
 
   it('and may cancel', () => {
     expect(() => courier({ providers: [http({ body: 'function(ctx) error "cancel"' })] })).not.toThrow();
+  });
+});
+
+describe("a provider's response rule is run at synth", () => {
+  it.each([
+    ['a syntax error', 'function(res) {', /provider http: response rule: Jsonnet syntax error/],
+    ['a parameter of another name', 'function(response) {}', /parameter res is not defined/],
+    ['no outcome', 'function(res) {}', /response rule: outcome undefined: use one of accepted, invalid_recipient/],
+    ['an outcome that there is not', "function(res) { outcome: 'ok' }", /outcome "ok": use one of/],
+    ['an outcome that no response has', "function(res) { outcome: 'cancelled' }", /outcome "cancelled": use one of/],
+    [
+      'a field that there is not',
+      "function(res) { outcome: 'accepted', id: 1 }",
+      /unknown field "id": use outcome, code/,
+    ],
+    ['a code that is no text', "function(res) { outcome: 'accepted', code: [] }", /code must be a string or a number/],
+    [
+      'a delay that is none',
+      "function(res) { outcome: 'throttled', retry_after: 'soon' }",
+      /retry_after must be a number/,
+    ],
+  ])('%s', (_, response, message) => {
+    expect(() => courier({ providers: [http({ response })] })).toThrow(message);
+  });
+
+  it('and warns where an answer without JSON would be judged by its status alone', () => {
+    const stack = testStack();
+    const response = "function(res) { outcome: if res.json.ok then 'accepted' else 'bad_request' }";
+    const warnings = courier({ providers: [http({ response })] }, stack).node.metadata.map(({ data }) => data);
+    expect(warnings).toHaveLength(5);
+    expect(warnings[0]).toMatch(
+      /^provider http: response rule: HTTP 200 with the body "\{\}" would be judged by its status alone/,
+    );
   });
 });
 

@@ -261,6 +261,25 @@ function(sender) function(ctx) sender {
 `);
   });
 
+  it("reads what Ory's page shows: a mapping for a secret, a body with secrets, a base64 response rule", () => {
+    const sms = courier({
+      providers: [
+        http({
+          type: 'http',
+          auth: { type: 'basic_auth', config: { user: { $SID: null }, password: '{$TOKEN}' } },
+          body: "function(ctx) { body: std.manifestJsonEx({ api_key: '{$KEY}', text: ctx.body }, ' ') }",
+          response: `base64://${Buffer.from("function(res) { outcome: 'accepted' }").toString('base64')}`,
+          secrets: Object.fromEntries(
+            ['SID', 'TOKEN', 'KEY'].map((name) => [name, SmsSecret.fromSsmParameter(`/${name}`)]),
+          ),
+        }),
+      ],
+    });
+    const [provider] = JSON.parse(sms.toCourierJson()).providers;
+    expect(provider.request.auth.config).toEqual({ user: '{$SID}', password: '{$TOKEN}' });
+    expect(provider.response).toBe("function(res) { outcome: 'accepted' }");
+  });
+
   it('leaves a Terraform token to an environment variable', () => {
     const stack = testStack();
     const host = new TerraformVariable(stack, 'sms_host', { type: 'string' });
@@ -287,6 +306,56 @@ function(sender) function(ctx) sender {
     const stack = testStack();
     courier({ providers: [http({ body: "function(ctx) { a: '${ctx}', b: '%{x}', c: '%s' % ctx.body }" })] }, stack);
     expect(Testing.synth(stack)).not.toContain('%{x}');
+  });
+});
+
+describe('secrets elsewhere', () => {
+  const ARN = 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:sms/acme';
+  const KEY = 'arn:aws:kms:eu-central-1:123456789012:key/0123';
+  const statements = (secrets: Record<string, SmsSecret>) => {
+    const stack = testStack();
+    const headers = Object.fromEntries(Object.keys(secrets).map((name) => [`X-${name}`, `{$${name}}`]));
+    const sms = courier({ providers: [http({ headers, secrets })] }, stack);
+    const policy = JSON.parse(readable(only(stack, 'aws_iam_role_policy')['policy'] as string));
+    return { policy: policy.Statement.slice(3), baked: JSON.parse(sms.toCourierJson()).providers[0].secrets };
+  };
+
+  it('in Secrets Manager, a field of them or the whole', () => {
+    const { policy, baked } = statements({
+      A: SmsSecret.fromSecretsManager(`${ARN}-AbCdEf`, { jsonField: 'key' }),
+      B: SmsSecret.fromSecretsManager(ARN),
+    });
+    expect(baked).toEqual({
+      A: { source: 'secretsmanager', name: `${ARN}-AbCdEf`, field: 'key' },
+      B: { source: 'secretsmanager', name: ARN },
+    });
+    expect(policy).toEqual([
+      {
+        Sid: 'ReadSecrets',
+        Effect: 'Allow',
+        Action: ['secretsmanager:GetSecretValue'],
+        Resource: [`${ARN}-AbCdEf`, ARN, `${ARN}-??????`],
+      },
+    ]);
+  });
+
+  it('under a key of your own', () => {
+    const { policy } = statements({
+      A: SmsSecret.fromSsmParameter('/a', { kmsKeyArn: KEY }),
+      B: SmsSecret.fromSecretsManager(`${ARN}-AbCdEf`, { kmsKeyArn: KEY }),
+    });
+    expect(policy).toContainEqual({ Sid: 'DecryptSecrets', Effect: 'Allow', Action: ['kms:Decrypt'], Resource: [KEY] });
+  });
+
+  it('written with a key of your own', () => {
+    const stack = testStack();
+    courier(
+      {
+        providers: [twilio({ authToken: SmsSecret.writeOnly({ parameterName: '/a', variable: 'a', kmsKeyArn: KEY }) })],
+      },
+      stack,
+    );
+    expect(only(stack, 'aws_ssm_parameter')).toMatchObject({ key_id: KEY });
   });
 });
 

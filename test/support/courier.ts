@@ -5,7 +5,7 @@ import type { CourierConfig, ProviderConfig } from '../../lambda/config';
 import type { CourierServices } from '../../lambda/courier/services';
 import { createLog } from '../../lambda/log';
 import type { HttpRequest, HttpResponse } from '../../lambda/request/request';
-import { SecretStore } from '../../lambda/secrets/store';
+import { Secrets } from '../../lambda/secrets/secrets';
 import { testJsonnet } from './engine';
 import { NOW } from './messages';
 
@@ -43,12 +43,9 @@ export class TestCourier {
       ...overrides,
     };
     const now = () => this.now;
-    const secrets = new SecretStore(
-      ['/token'],
-      async (names) =>
-        new Map(names.flatMap((name) => (name in this.secrets ? [[name, this.secrets[name] as string]] : []))),
-      now,
-    );
+    const fetch = async (names: readonly string[]) =>
+      new Map(names.flatMap((name) => (name in this.secrets ? [[name, this.secrets[name] as string]] : [])));
+    const secrets = new Secrets(config.providers, { ssm: fetch, secretsmanager: fetch }, now);
     const sender = {
       send: async (request: HttpRequest) => {
         this.requests.push(request);

@@ -1,13 +1,19 @@
 import { Token } from 'cdktf';
 import { bodyFormat } from '../../../lambda/request/content-type';
+import { isJsonnetUrl } from '../../../lambda/request/jsonnet-url';
+import { jsonnetSecretNames } from '../../../lambda/secrets/jsonnet-secrets';
 import { secretNames } from '../../../lambda/secrets/placeholder';
 import type { ProviderDefinition } from '../../provider-definition';
+import { credentialsOf } from './auth';
 
 /** Reports all that is wrong with a request config and can be known without running it. */
 export function checkRequest({ id, request, secrets }: ProviderDefinition): void {
   const problems = [
     ...checkId(id),
-    ...checkUrl(request.url),
+    ...checkUrl('url', request.url),
+    ...(request.auth?.type === 'oauth2_client_credentials'
+      ? checkUrl('auth.config.token_url', request.auth.config.token_url)
+      : []),
     ...checkMethod(request.method),
     ...checkHeaders(request.headers),
     ...checkCredentials(request),
@@ -24,21 +30,27 @@ function checkId(id: string): string[] {
     : [`invalid id "${id}": use 1 to 64 letters, digits and _.-`];
 }
 
-function checkUrl(url: string): string[] {
-  if (Token.isUnresolved(url)) return [];
+function checkUrl(name: string, url: string): string[] {
+  if (Token.isUnresolved(url) || (name === 'url' && isJsonnetUrl(url))) return [];
   const left = /<[^>]*>/.exec(url);
-  if (left !== null) return [`url holds the placeholder ${left[0]}: replace it with your own value`];
+  if (left !== null) return [`${name} holds the placeholder ${left[0]}: replace it with your own value`];
   let parsed: URL;
   try {
-    parsed = new URL(url.replace(/\{\$\w+\}/g, 'x'));
+    parsed = new URL(url.replace(/\{\$\w+\}/g, PLACEHOLDER_STAND_IN));
   } catch {
-    return [`invalid url "${url}": give an absolute URL, such as https://sms.example.com/send`];
+    return [`invalid ${name} "${url}": give an absolute URL, such as https://sms.example.com/send`];
   }
   if (parsed.protocol !== 'https:')
-    return [`url has the scheme ${parsed.protocol}//: only https is allowed, since codes and credentials travel in it`];
-  if (parsed.username !== '' || parsed.password !== '') return ['url holds a user or password: use auth'];
+    return [
+      `${name} has the scheme ${parsed.protocol}//: only https is allowed, since codes and credentials travel in it`,
+    ];
+  if (parsed.username !== '' || parsed.password !== '') return [`${name} holds a user or password: use auth`];
+  if (parsed.host.includes(PLACEHOLDER_STAND_IN))
+    return [`${name} holds a secret in its host: hosts must be known before a message comes`];
   return [];
 }
+
+const PLACEHOLDER_STAND_IN = 'secret-stand-in';
 
 function checkMethod(method: string): string[] {
   // a method is a token: https://www.rfc-editor.org/rfc/rfc9110#section-9.1
@@ -63,11 +75,10 @@ function checkHeaders(headers: Request['headers']): string[] {
 
 /** A token in a credential would bring its value into Terraform's state. */
 function checkCredentials({ auth, headers }: Request): string[] {
-  const credentials: [string, string][] = Object.entries(headers)
+  const inHeaders = Object.entries(headers)
     .filter(([name]) => name.toLowerCase() === 'authorization')
-    .map(([name, value]) => [`header ${name}`, value]);
-  if (auth?.type === 'basic_auth') credentials.push(['auth.config.password', auth.config.password]);
-  if (auth?.type === 'api_key') credentials.push(['auth.config.value', auth.config.value]);
+    .map(([name, value]) => [`header ${name}`, value] as const);
+  const credentials = [...inHeaders, ...credentialsOf(auth)];
   return credentials
     .filter(([, value]) => Token.isUnresolved(value))
     .map(
@@ -77,13 +88,9 @@ function checkCredentials({ auth, headers }: Request): string[] {
 }
 
 function checkPlaceholders({ url, headers, auth, body }: Request, bound: readonly string[]): string[] {
-  const authTexts = auth === undefined ? [] : Object.values(auth.config);
-  const used = [url, ...Object.values(headers), ...authTexts].flatMap(secretNames);
+  const texts = [...Object.values(headers), ...(auth === undefined ? [] : (Object.values(auth.config) as string[]))];
+  const inUrl = isJsonnetUrl(url) ? jsonnetSecretNames(url) : secretNames(url);
+  const used = [...inUrl, ...texts.flatMap(secretNames), ...(body === undefined ? [] : jsonnetSecretNames(body))];
   const unbound = [...new Set(used)].filter((name) => !bound.includes(name));
-  return [
-    ...unbound.map((name) => `{$${name}} names no secret: add secrets: { ${name}: SmsSecret.fromSsmParameter('…') }`),
-    ...(body !== undefined && secretNames(body).length > 0
-      ? [`the body holds {$${secretNames(body)[0]}}, and secrets in a body are not supported: use a header or auth`]
-      : []),
-  ];
+  return unbound.map((name) => `{$${name}} names no secret: add secrets: { ${name}: SmsSecret.fromSsmParameter('…') }`);
 }

@@ -1,30 +1,8 @@
-import type { AuthConfig } from '../../../lambda/config';
 import type { ProviderDefinition } from '../../provider-definition';
 import type { SmsSecret } from '../../sms-secret';
-import { readBody } from './body';
+import { authConfig, type HttpAuthProps } from './auth';
 import { checkRequest } from './check-request';
-
-/** `auth` of Ory's request config: sent as the Authorization header. */
-export interface BasicAuthProps {
-  readonly type: 'basic_auth';
-  readonly config: {
-    readonly user: string;
-    /** Write `{$NAME}` and bind NAME in `secrets`. */
-    readonly password: string;
-  };
-}
-
-/** `auth` of Ory's request config: sent as a header or a cookie. */
-export interface ApiKeyProps {
-  readonly type: 'api_key';
-  readonly config: {
-    readonly name: string;
-    /** Write `{$NAME}` and bind NAME in `secrets`. */
-    readonly value: string;
-    /** @default 'header' */
-    readonly in?: 'header' | 'cookie';
-  };
-}
+import { readJsonnet } from './jsonnet-source';
 
 /**
  * Ory's `request_config` as it stands, and what goes with it.
@@ -45,7 +23,21 @@ export interface HttpProviderProps {
    */
   readonly id?: string;
 
-  /** Absolute https URL. May hold `{$NAME}` placeholders and Terraform tokens. */
+  /**
+   * Ory's channel type; there is only this one.
+   *
+   * @default 'http'
+   */
+  readonly type?: 'http';
+
+  /**
+   * Absolute https URL, which may hold `{$NAME}` placeholders and Terraform tokens. Or Jsonnet, `function(ctx) …`, that gives
+   * one, for gateways that want everything in the query: the texts of its ctx are percent-encoded, so that they can be
+   * joined to a url as they are, and are found as they were in `ctx.courier.raw`.
+   *
+   * @example 'https://api.example.com/accounts/{$ACCOUNT}/messages'
+   * @example "function(ctx) 'https://gateway.example.com/send?key={$KEY}&to=' + ctx.recipient + '&text=' + ctx.body"
+   */
   readonly url: string;
 
   /** @default 'POST' */
@@ -65,8 +57,26 @@ export interface HttpProviderProps {
    */
   readonly body: string;
 
-  /** @default - no Authorization */
-  readonly auth?: BasicAuthProps | ApiKeyProps;
+  /**
+   * What a result `{ body: "<text>" }`, and nothing else, means: the text is the request's body, as the snippets on Ory's page
+   * for MessageBird and Vonage intend, or the object is, as Kratos sends it.
+   *
+   * @default 'unwrap'
+   */
+  readonly envelope?: 'unwrap' | 'literal';
+
+  /** @default - none */
+  readonly auth?: HttpAuthProps;
+
+  /**
+   * Response rule: Jsonnet `function(res)`, which says what the provider's answer means. `res` holds `status`, `headers` (names in
+   * lower case), `body` and `json` (null if the body is none). It gives `{ outcome, code?, detail?, message_id?, retry_after? }`.
+   * Text, `base64://…` or `file://…`, as for `body`.
+   *
+   * @default - HTTP 2xx is accepted, other answers are judged by their status
+   * @example "function(res) if res.json.status == 'ok' then { outcome: 'accepted', message_id: res.json.id } else { outcome: 'bad_request' }"
+   */
+  readonly response?: string;
 
   /**
    * The secrets that `{$NAME}` placeholders stand for.
@@ -77,7 +87,8 @@ export interface HttpProviderProps {
 }
 
 export function httpProvider(props: HttpProviderProps): ProviderDefinition {
-  const { id = 'http', url, method = 'POST', headers = {}, secrets = {} } = props;
+  const { id = 'http', type = 'http', url, method = 'POST', headers = {}, secrets = {} } = props;
+  if (type !== 'http') throw new Error(`provider ${id}: unknown type ${JSON.stringify(type)}: use http`);
   const definition: ProviderDefinition = {
     id,
     channel: 'sms',
@@ -85,16 +96,13 @@ export function httpProvider(props: HttpProviderProps): ProviderDefinition {
       url,
       method: method.toUpperCase(),
       headers,
-      body: readBody(props.body, id),
+      body: readJsonnet(props.body, 'body', id),
+      ...(props.envelope === undefined ? {} : { envelope: props.envelope }),
       ...(props.auth === undefined ? {} : { auth: authConfig(props.auth) }),
     },
+    ...(props.response === undefined ? {} : { response: readJsonnet(props.response, 'response', id) }),
     secrets,
   };
   checkRequest(definition);
   return definition;
-}
-
-function authConfig(auth: BasicAuthProps | ApiKeyProps): AuthConfig {
-  if (auth.type === 'basic_auth') return auth;
-  return { type: 'api_key', config: { ...auth.config, in: auth.config.in ?? 'header' } };
 }

@@ -1,0 +1,44 @@
+import type { ProviderConfig } from '../config';
+import type { JsonnetEvaluator } from '../jsonnet/evaluator';
+import { type Message, parseMessage } from '../message';
+import { type RequestBuilder, requestBuilder } from '../request/build';
+import type { TokenSource } from '../request/oauth2';
+import { Cancelled } from '../request/request';
+import { describeError } from './describe-error';
+import type { Finding } from './finding';
+import { SAMPLE_MESSAGES } from './samples';
+
+/** No token is fetched at synth. */
+const SAMPLE_TOKENS: TokenSource = { get: async () => 'token', forget: () => false };
+const SAMPLE_TTL_SECONDS = 900;
+
+/** Builds the provider's request for a message of each template type, as the courier will. */
+export async function checkRequest({ request }: ProviderConfig, jsonnet: JsonnetEvaluator): Promise<Finding[]> {
+  const build = requestBuilder(request, { jsonnet, tokens: SAMPLE_TOKENS, now: Date.now });
+  const entry = { enteredAt: Date.now(), fallbackId: 'sample' };
+  const messages = SAMPLE_MESSAGES.map((sample) =>
+    parseMessage(sample, entry, { defaultTtlSeconds: SAMPLE_TTL_SECONDS }),
+  );
+  const reasons = await Promise.all(messages.map((message) => tryBuild(build, message)));
+  const [first] = reasons;
+  if (first !== undefined && !reasons.includes(undefined)) return [{ severity: 'error', message: first }];
+  return messages.flatMap(({ templateType }, index): Finding[] => {
+    const reason = reasons[index];
+    return reason === undefined
+      ? []
+      : [{ severity: 'warning', message: `a message of type ${templateType} cannot be sent: ${reason}` }];
+  });
+}
+
+async function tryBuild(build: RequestBuilder, message: Message): Promise<string | undefined> {
+  const expires_at = new Date(message.expiresAt).toISOString();
+  try {
+    await build(
+      { ctx: message.ctx, courier: { id: message.id, attempt: 1, expires_at, ttl_seconds: SAMPLE_TTL_SECONDS } },
+      { get: () => 'secret' },
+    );
+    return undefined;
+  } catch (error) {
+    return error instanceof Cancelled ? undefined : describeError(error);
+  }
+}

@@ -1,0 +1,87 @@
+import { JsonnetError } from '../jsonnet/error';
+import type { JsonnetEvaluator } from '../jsonnet/evaluator';
+import type { HttpResponse } from '../request/request';
+import { judgeByStatus } from './by-status';
+import { OUTCOME_CLASSES, type Outcome, type OutcomeClass } from './outcome';
+
+/** A response rule gave something that is no outcome. */
+export class RuleError extends Error {
+  override readonly name = 'RuleError';
+}
+
+/**
+ * Judges a response by the provider's rule. Where the rule fails, the HTTP status decides, and the outcome carries a
+ * warning: a rule that cannot be evaluated must neither lose a message nor send it again and again.
+ */
+export async function judgeByRule(
+  response: HttpResponse,
+  rule: string,
+  jsonnet: JsonnetEvaluator,
+  now: number,
+): Promise<Outcome> {
+  try {
+    return await applyRule(response, rule, jsonnet);
+  } catch (error) {
+    if (!(error instanceof JsonnetError || error instanceof RuleError)) throw error;
+    return { ...judgeByStatus(response, now), warning: `response rule: ${error.message}` };
+  }
+}
+
+/** @throws {JsonnetError} or {RuleError} */
+export async function applyRule(
+  { status, headers, body }: HttpResponse,
+  rule: string,
+  jsonnet: JsonnetEvaluator,
+): Promise<Outcome> {
+  const res = { status, headers, body, json: parseJson(body) };
+  const value: unknown = JSON.parse(await jsonnet.evaluate(rule, { name: 'res', value: res }));
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new RuleError('it must give an object with an outcome');
+  const { outcome, code, detail, message_id, retry_after, ...unknown } = value as Record<string, unknown>;
+  const [stranger] = Object.keys(unknown);
+  if (stranger !== undefined)
+    throw new RuleError(`unknown field "${stranger}": use outcome, code, detail, message_id, retry_after`);
+  if (!isOutcomeClass(outcome))
+    throw new RuleError(`outcome ${JSON.stringify(outcome)}: use one of ${ALLOWED.join(', ')}`);
+  const seconds = readSeconds(retry_after);
+  return {
+    outcome,
+    ...optional('code', readText('code', code)),
+    ...optional('detail', readText('detail', detail)),
+    ...optional('messageId', readText('message_id', message_id)),
+    ...(seconds === undefined ? {} : { retryAfterSeconds: seconds }),
+  };
+}
+
+/** `cancelled` is a message's own end: no response can say it. */
+const ALLOWED = OUTCOME_CLASSES.filter((name) => name !== 'cancelled');
+
+function isOutcomeClass(value: unknown): value is OutcomeClass {
+  return ALLOWED.includes(value as (typeof ALLOWED)[number]);
+}
+
+/** Providers give codes and ids as strings or as numbers. */
+function readText(name: string, value: unknown): string | undefined {
+  if (value === undefined || value === null) return undefined;
+  if (typeof value === 'string' || typeof value === 'number') return String(value);
+  throw new RuleError(`${name} must be a string or a number`);
+}
+
+function readSeconds(value: unknown): number | undefined {
+  if (value === undefined || value === null) return undefined;
+  const seconds = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+  if (typeof seconds === 'number' && seconds >= 0) return Math.ceil(seconds);
+  throw new RuleError('retry_after must be a number of seconds');
+}
+
+function optional<K extends string>(name: K, value: string | undefined): Partial<Record<K, string>> {
+  return value === undefined ? {} : ({ [name]: value } as Record<K, string>);
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

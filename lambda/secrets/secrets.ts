@@ -1,0 +1,49 @@
+import type { ProviderConfig, SecretReference } from '../config';
+import { BuildError } from '../request/request';
+import type { SecretValues } from './placeholder';
+import { storeKey } from './references';
+import { type FetchSecrets, SecretStore } from './store';
+
+/** How each source is read. */
+export type SecretFetchers = Readonly<Record<SecretReference['source'], FetchSecrets>>;
+
+/** All secrets of a courier, from wherever they are kept. */
+export class Secrets {
+  private readonly stores: Readonly<Record<SecretReference['source'], SecretStore>>;
+
+  constructor(providers: readonly ProviderConfig[], fetchers: SecretFetchers, now: () => number) {
+    const references = providers.flatMap(({ secrets }) => Object.values(secrets));
+    const store = (source: SecretReference['source']) => {
+      const keys = references.filter((reference) => reference.source === source).map(storeKey);
+      return new SecretStore([...new Set(keys)], fetchers[source], now);
+    };
+    this.stores = { ssm: store('ssm'), secretsmanager: store('secretsmanager') };
+  }
+
+  /** Makes sure that values are there and fresh; never throws. */
+  async load(): Promise<void> {
+    await Promise.all(Object.values(this.stores).map((store) => store.load()));
+  }
+
+  /** Reads anew after a provider refused a credential. Returns whether anything changed. */
+  async refresh(): Promise<boolean> {
+    const changed = await Promise.all(Object.values(this.stores).map((store) => store.refresh()));
+    return changed.includes(true);
+  }
+
+  /** A provider sees the secrets that it binds, and no others. */
+  of({ id, secrets }: ProviderConfig): SecretValues {
+    return {
+      get: (name) => {
+        const reference = secrets[name];
+        if (reference === undefined) throw new BuildError(`{$${name}}: provider ${id} binds no such secret`);
+        return this.stores[reference.source].get(storeKey(reference));
+      },
+    };
+  }
+
+  /** The values that are known of a provider's secrets, to keep them out of logs. */
+  known({ secrets }: ProviderConfig): string[] {
+    return Object.values(secrets).flatMap((reference) => this.stores[reference.source].peek(storeKey(reference)) ?? []);
+  }
+}
