@@ -1,4 +1,5 @@
 import type { ProviderConfig } from './config';
+import { courierFacts } from './courier-facts';
 import { JsonnetError } from './jsonnet/error';
 import type { JsonnetEvaluator } from './jsonnet/evaluator';
 import type { Message } from './message';
@@ -74,17 +75,6 @@ export function httpProvider(config: ProviderConfig, services: AttemptServices):
       const renewed = outcome.outcome === 'unauthorized' && ((await secrets.refresh()) || tokens.forget());
       return renewed ? once(message, attempt) : outcome;
     },
-  };
-}
-
-/** What `ctx.courier` tells a request config. */
-function courierFacts(message: Message, attempt: number, now: number): Record<string, unknown> {
-  return {
-    id: message.id,
-    attempt,
-    expires_at: new Date(message.expiresAt).toISOString(),
-    ttl_seconds: Math.max(0, Math.floor((message.expiresAt - now) / 1000)),
-    ...(message.locale === undefined ? {} : { locale: message.locale }),
   };
 }
 

@@ -2,6 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { buildCli } from './build-cli.mjs';
 import { buildFunction } from './build-function.mjs';
 import { buildLibrary } from './build-library.mjs';
 
@@ -9,6 +10,7 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 await Promise.all([
   buildFunction(root, join(root, 'dist/function')),
+  buildCli(root, join(root, 'dist/cli')),
   buildLibrary(root, (args) =>
     execFileSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), ...args], {
       cwd: root,

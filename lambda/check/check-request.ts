@@ -1,4 +1,5 @@
 import type { ProviderConfig } from '../config';
+import { courierFacts } from '../courier-facts';
 import type { JsonnetEvaluator } from '../jsonnet/evaluator';
 import { type Message, parseMessage } from '../message';
 import { type RequestBuilder, requestBuilder } from '../request/build';
@@ -31,12 +32,8 @@ export async function checkRequest({ request }: ProviderConfig, jsonnet: Jsonnet
 }
 
 async function tryBuild(build: RequestBuilder, message: Message): Promise<string | undefined> {
-  const expires_at = new Date(message.expiresAt).toISOString();
   try {
-    await build(
-      { ctx: message.ctx, courier: { id: message.id, attempt: 1, expires_at, ttl_seconds: SAMPLE_TTL_SECONDS } },
-      { get: () => 'secret' },
-    );
+    await build({ ctx: message.ctx, courier: courierFacts(message, 1, Date.now()) }, { get: () => 'secret' });
     return undefined;
   } catch (error) {
     return error instanceof Cancelled ? undefined : describeError(error);

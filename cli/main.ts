@@ -1,0 +1,65 @@
+#!/usr/bin/env node
+import { Command } from 'commander';
+import { BadInput } from './bad-input';
+import { readConfig, readHeaders, readJson, readText } from './input';
+import { judge } from './judge';
+import { preview, WouldNotBeSent } from './preview';
+
+/** Exit codes: https://www.gnu.org/software/bash/manual/html_node/Exit-Status.html reserves 2 for wrong use. */
+const NEGATIVE = 1;
+const BAD_INPUT = 2;
+
+const program = new Command('sms-courier')
+  .description('Tells what a courier does with a message, without sending one.')
+  .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : BAD_INPUT));
+
+program
+  .command('preview')
+  .description('Print the request that a message becomes, with secrets shown as {$NAME}.')
+  .requiredOption(
+    '--config <file>',
+    "courier.json, as `courier.toCourierJson()` gives it or the function's zip holds it",
+  )
+  .requiredOption('--message <file>', 'the message, JSON; - for standard input')
+  .option('--provider <id>', 'the provider to ask (default: the first)')
+  .addHelpText(
+    'after',
+    '\nExample:\n  sms-courier preview --config courier.json --message message.json\n\nExit code: 0 the request, 1 the message would not be sent, 2 bad input',
+  )
+  .action(async (options: { config: string; message: string; provider?: string }) => {
+    print(await preview(readConfig(options.config), readJson('message', options.message), options.provider));
+  });
+
+program
+  .command('judge')
+  .description("Print the outcome that a provider's response comes to.")
+  .requiredOption('--config <file>', 'courier.json')
+  .requiredOption('--provider <id>', 'the provider whose response rule judges')
+  .requiredOption('--status <code>', 'HTTP status of the response')
+  .option('--headers <file>', 'headers of the response, a JSON object or lines of "Name: value"')
+  .requiredOption('--body <file>', 'body of the response; - for standard input')
+  .addHelpText(
+    'after',
+    '\nExample:\n  sms-courier judge --config courier.json --provider twilio --status 429 --body response.json\n\nExit code: 0 accepted, 1 any other outcome, 2 bad input',
+  )
+  .action(async (options: { config: string; provider: string; status: string; headers?: string; body: string }) => {
+    const headers = options.headers === undefined ? {} : readHeaders(options.headers);
+    const response = { status: readStatus(options.status), headers, body: readText('body', options.body) };
+    const outcome = await judge(readConfig(options.config), options.provider, response);
+    print(outcome);
+    if (outcome.outcome !== 'accepted') process.exitCode = NEGATIVE;
+  });
+
+function print(value: unknown): void {
+  process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+}
+
+function readStatus(text: string): number {
+  if (!/^[1-5]\d\d$/.test(text)) throw new BadInput(`--status is "${text}": give an HTTP status from 100 to 599`);
+  return Number(text);
+}
+
+program.parseAsync().catch((error: unknown) => {
+  process.stderr.write(`sms-courier: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = error instanceof WouldNotBeSent ? NEGATIVE : BAD_INPUT;
+});

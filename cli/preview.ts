@@ -1,0 +1,78 @@
+import { randomUUID } from 'node:crypto';
+import { admit } from '../lambda/admit';
+import { describeError } from '../lambda/check/describe-error';
+import type { CourierConfig, ProviderConfig } from '../lambda/config';
+import { courierFacts } from '../lambda/courier-facts';
+import { InvalidMessage, type Message, parseMessage } from '../lambda/message';
+import { requestBuilder } from '../lambda/request/build';
+import type { HttpRequest } from '../lambda/request/request';
+import { countSegments, type Segments } from '../lambda/segments';
+import { BadInput } from './bad-input';
+import { loadJsonnet } from './engine';
+import { findProvider } from './input';
+import { ShownSecrets, showAuth } from './shown-secrets';
+
+/** The message is one, and the courier would not send it. */
+export class WouldNotBeSent extends Error {
+  override readonly name = 'WouldNotBeSent';
+}
+
+export interface Preview extends Segments {
+  readonly recipient: string;
+  readonly body: string;
+  readonly provider: string;
+  readonly request: {
+    readonly method: string;
+    readonly url: string;
+    readonly headers: Readonly<Record<string, string>>;
+    readonly body: string | null;
+  };
+}
+
+/** What the first attempt at a message would be. */
+export async function preview(config: CourierConfig, value: unknown, providerId?: string): Promise<Preview> {
+  const now = Date.now();
+  const message = read(value, config, now);
+  const refusal = admit(message, config, now);
+  if (refusal !== undefined) throw new WouldNotBeSent(`the message would end as ${refusal.state}: ${refusal.detail}`);
+  const provider = findProvider(config, providerId ?? message.provider ?? (config.providers[0] as ProviderConfig).id);
+  const { method, url, headers, body } = await build(provider, message, now);
+  return {
+    recipient: message.recipient.e164,
+    body: message.body,
+    ...countSegments(message.body),
+    provider: provider.id,
+    request: { method, url, headers, body },
+  };
+}
+
+function read(value: unknown, config: CourierConfig, now: number): Message {
+  try {
+    return parseMessage(value, { enteredAt: now, fallbackId: randomUUID() }, { ...config, ...config.delivery });
+  } catch (error) {
+    if (error instanceof InvalidMessage) throw new BadInput(`the message is refused: ${error.message}`);
+    throw error;
+  }
+}
+
+async function build(provider: ProviderConfig, message: Message, now: number): Promise<Preview['request']> {
+  const secrets = new ShownSecrets(Object.keys(provider.secrets));
+  const services = {
+    jsonnet: await loadJsonnet(),
+    tokens: { get: async () => '{access_token}', forget: () => false },
+    now: () => now,
+  };
+  const input = { ctx: message.ctx, courier: courierFacts(message, 1, now) };
+  let request: HttpRequest;
+  try {
+    request = await requestBuilder(showAuth(provider.request), services)(input, secrets);
+  } catch (error) {
+    throw new WouldNotBeSent(`provider ${provider.id}: ${describeError(error)}`);
+  }
+  return {
+    method: request.method,
+    url: secrets.show(request.url.href),
+    headers: Object.fromEntries([...request.headers].map(([name, header]) => [name, secrets.show(header)])),
+    body: request.body === undefined ? null : secrets.show(request.body),
+  };
+}

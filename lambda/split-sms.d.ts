@@ -1,0 +1,7 @@
+/** The package ships no types of its own. */
+declare module 'split-sms' {
+  const splitSms: {
+    split(text: string): { readonly characterSet: 'GSM' | 'Unicode'; readonly parts: readonly unknown[] };
+  };
+  export default splitSms;
+}

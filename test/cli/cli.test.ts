@@ -1,0 +1,204 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { SmsSecret } from '../../lib';
+import { ORY_EXAMPLES } from '../support/messages';
+import { courier, http, twilio } from '../support/stack';
+
+const COMMAND = join(__dirname, '../../dist/cli/sms-courier.js');
+const folder = mkdtempSync(join(tmpdir(), 'sms-courier-cli-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function file(name: string, content: unknown): string {
+  const path = join(folder, name);
+  writeFileSync(path, typeof content === 'string' ? content : JSON.stringify(content));
+  return path;
+}
+
+/** Runs the command as a user does. */
+function run(args: readonly string[], input = '') {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [COMMAND, ...args], {
+    input,
+    encoding: 'utf8',
+    env: {},
+  });
+  return { status, stderr, output: stdout.startsWith('{') ? JSON.parse(stdout) : stdout };
+}
+
+const secrets = Object.fromEntries(['KEY', 'TOKEN'].map((name) => [name, SmsSecret.fromSsmParameter(`/${name}`)]));
+const config = file(
+  'courier.json',
+  courier({
+    allowedCountries: ['DE'],
+    providers: [
+      twilio(),
+      http({
+        id: 'vonage',
+        url: 'https://rest.nexmo.com/sms/json?v={$KEY}',
+        headers: { 'X-Key': 'k {$KEY}' },
+        body: "function(ctx) { api_secret: '{$TOKEN}', to: ctx.recipient, text: ctx.body, ttl: ctx.courier.ttl_seconds }",
+        auth: { type: 'hmac', config: { secret: '{$TOKEN}', header: 'X-Signature', prefix: 'v1=' } },
+        response: `function(res) local first = res.json.messages[0];
+          if first.status == '0' then { outcome: 'accepted', message_id: first['message-id'] }
+          else { outcome: 'throttled', code: first.status, detail: first['error-text'], retry_after: res.headers['x-wait'] }`,
+        secrets,
+      }),
+      http({
+        id: 'picky',
+        body: "function(ctx) if ctx.template_type == 'login_code_valid' then error 'no logins' else {}",
+      }),
+    ],
+  }).toCourierJson(),
+);
+const message = file('message.json', ORY_EXAMPLES['A_login_code_valid']);
+
+describe('preview', () => {
+  it('prints the request of the first provider', () => {
+    const { status, output } = run(['preview', '--config', config, '--message', message]);
+    expect(status).toBe(0);
+    expect(output).toMatchObject({
+      recipient: '+4917667111638',
+      encoding: 'GSM-7',
+      segments: 1,
+      provider: 'twilio',
+      request: {
+        method: 'POST',
+        headers: { authorization: 'Basic base64(AC0123456789abcdef0123456789abcdef:{$AUTH_TOKEN})' },
+      },
+    });
+    expect(output.body).toBe(ORY_EXAMPLES['A_login_code_valid']?.['body']);
+    expect(output.request.body).toContain('To=%2B4917667111638');
+  });
+
+  it('shows secrets by name wherever they stand', () => {
+    const { output } = run(['preview', '--config', config, '--message', message, '--provider', 'vonage']);
+    expect(output.request).toMatchObject({
+      url: 'https://rest.nexmo.com/sms/json?v={$KEY}',
+      headers: { 'x-key': 'k {$KEY}', 'x-signature': 'v1={hmac-sha256}' },
+    });
+    expect(JSON.parse(output.request.body)).toMatchObject({ api_secret: '{$TOKEN}', to: '+4917667111638', ttl: 900 });
+  });
+
+  it('counts what a carrier bills', () => {
+    const text = JSON.stringify({ recipient: '+4917667111638', body: `${'a'.repeat(70)}’` });
+    expect(run(['preview', '--config', config, '--message', '-'], text).output).toMatchObject({
+      encoding: 'UCS-2',
+      segments: 2,
+    });
+  });
+
+  it.each([
+    ['a country that is not allowed', { recipient: '+18765551234', body: 'x' }, [], /would end as limited: country JM/],
+    [
+      'a message that has expired',
+      { recipient: '+4917667111638', body: 'x', expires_at: '2020-01-01T00:00:00Z' },
+      [],
+      /would end as expired/,
+    ],
+    [
+      'Jsonnet that fails',
+      ORY_EXAMPLES['A_login_code_valid'],
+      ['--provider', 'picky'],
+      /provider picky: Jsonnet runtime error at line 1, column \d+: no logins/,
+    ],
+  ])('says that it would not be sent, and exits with 1: %s', (_, value, more, reason) => {
+    const { status, output, stderr } = run(
+      ['preview', '--config', config, '--message', '-', ...more],
+      JSON.stringify(value),
+    );
+    expect([status, output]).toEqual([1, '']);
+    expect(stderr).toMatch(reason);
+  });
+
+  it.each([
+    ['a message that is none', '{}', [], /the message is refused: recipient: missing/],
+    ['no JSON', 'hello', [], /--message - is not JSON/],
+    [
+      'a provider that there is not',
+      '{"recipient":"+4917667111638","body":"x"}',
+      ['--provider', 'x'],
+      /no provider "x": the configuration has twilio, vonage, picky/,
+    ],
+    ['an unknown option', '{}', ['--colour'], /unknown option '--colour'/],
+  ])('exits with 2 on bad input: %s', (_, text, more, reason) => {
+    const { status, output, stderr } = run(['preview', '--config', config, '--message', '-', ...more], text);
+    expect([status, output]).toEqual([2, '']);
+    expect(stderr).toMatch(reason);
+  });
+
+  it.each([
+    ['a file that is not there', join(folder, 'nowhere.json'), /cannot be read: ENOENT/],
+    ['a file that is no configuration', message, /is no courier.json of version 1/],
+  ])('exits with 2 on %s', (_, path, reason) => {
+    const { status, stderr } = run(['preview', '--config', path, '--message', message]);
+    expect(status).toBe(2);
+    expect(stderr).toMatch(reason);
+  });
+});
+
+describe('judge', () => {
+  const judge = (provider: string, status: number, body: unknown, headers?: string) =>
+    run(
+      [
+        'judge',
+        '--config',
+        config,
+        '--provider',
+        provider,
+        '--status',
+        String(status),
+        '--body',
+        '-',
+        ...(headers === undefined ? [] : ['--headers', file('headers', headers)]),
+      ],
+      JSON.stringify(body),
+    );
+
+  it("prints a rule's outcome, and exits with 0 for accepted", () => {
+    expect(judge('vonage', 200, { messages: [{ status: '0', 'message-id': 'abc' }] })).toEqual({
+      status: 0,
+      stderr: '',
+      output: { outcome: 'accepted', code: null, detail: null, message_id: 'abc', retry_after: null },
+    });
+  });
+
+  it.each([
+    ['lines', 'HTTP/1.1 200 OK\nX-Wait: 7\n'],
+    ['JSON', '{"X-Wait":"7"}'],
+  ])('exits with 1 for any other outcome, reading headers as %s', (_, headers) => {
+    expect(judge('vonage', 200, { messages: [{ status: '1', 'error-text': 'slow down' }] }, headers)).toEqual({
+      status: 1,
+      stderr: '',
+      output: { outcome: 'throttled', code: '1', detail: 'slow down', message_id: null, retry_after: 7 },
+    });
+  });
+
+  it('goes by the status where there is no rule', () => {
+    expect(judge('picky', 429, {}, 'Retry-After: 5').output).toEqual({
+      outcome: 'throttled',
+      code: '429',
+      detail: 'the provider answered HTTP 429',
+      message_id: null,
+      retry_after: 5,
+    });
+  });
+
+  it('exits with 2 for a rule that fails, and for a status that is none', () => {
+    expect(judge('vonage', 200, {})).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('response rule: Jsonnet runtime error'),
+    });
+    expect(
+      run(['judge', '--config', config, '--provider', 'vonage', '--status', '99', '--body', '-'], '{}'),
+    ).toMatchObject({ status: 2, stderr: expect.stringContaining('--status is "99"') });
+  });
+});
+
+it('explains itself with an example', () => {
+  for (const command of ['preview', 'judge']) {
+    const { status, output } = run([command, '--help']);
+    expect(status).toBe(0);
+    expect(output).toContain(`Example:\n  sms-courier ${command} --config courier.json`);
+  }
+});
