@@ -6,8 +6,13 @@ import {
   type SecretValues,
 } from '../secrets/placeholder';
 
+/** What the transport writes itself; as in Go a configured one has no effect. */
+const TRANSPORT_HEADERS = ['host', 'content-length', 'transfer-encoding', 'trailer', 'connection'];
+
 export function parseHeaders(headers: Readonly<Record<string, string>>): (readonly [string, SecretText])[] {
-  return Object.entries(headers).map(([name, value]) => [name.toLowerCase(), parseSecretText(value)] as const);
+  return Object.entries(headers)
+    .map(([name, value]) => [name.toLowerCase(), parseSecretText(value)] as const)
+    .filter(([name]) => !TRANSPORT_HEADERS.includes(name));
 }
 
 /** A header's value with its secrets. @throws SecretUnavailable if one of them would break the header */

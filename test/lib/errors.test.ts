@@ -135,7 +135,17 @@ describe('an HTTP provider', () => {
     [
       'a mapping that names no secret',
       { auth: { type: 'basic_auth', config: { user: { a: 1 }, password: 'x' } } },
-      'auth: {"a":1} is neither a string nor { $NAME }',
+      'auth.config.user is {"a":1}: give a string',
+    ],
+    [
+      'a password that is missing',
+      { auth: { type: 'basic_auth', config: { user: 'x' } } },
+      'auth.config.password is undefined: give a string',
+    ],
+    [
+      'a path without its scheme',
+      { body: './body.jsonnet' },
+      'the body is the path ./body.jsonnet: write file://./body.jsonnet',
     ],
     ['another channel type', { type: 'smtp' }, 'unknown type "smtp": use http'],
     [

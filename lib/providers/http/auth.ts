@@ -89,20 +89,31 @@ export type HttpAuthProps = BasicAuthProps | ApiKeyProps | HmacProps | OAuth2Pro
 export function authConfig(auth: HttpAuthProps): AuthConfig {
   switch (auth.type) {
     case 'basic_auth':
-      return { type: auth.type, config: { user: text(auth.config.user), password: text(auth.config.password) } };
+      return {
+        type: auth.type,
+        config: { user: text('user', auth.config.user), password: text('password', auth.config.password) },
+      };
     case 'api_key': {
       const { name, value, in: where = 'header' } = auth.config;
-      return { type: auth.type, config: { name, value: text(value), in: where } };
+      return { type: auth.type, config: { name, value: text('value', value), in: where } };
     }
     case 'hmac': {
       const { secret, algorithm = 'sha256', encoding = 'hex', prefix = '', signed = '{body}', ...rest } = auth.config;
-      return { type: auth.type, config: { ...rest, algorithm, encoding, prefix, signed, secret: text(secret) } };
+      return {
+        type: auth.type,
+        config: { ...rest, algorithm, encoding, prefix, signed, secret: text('secret', secret) },
+      };
     }
     case 'oauth2_client_credentials': {
       const { client_id, client_secret, client_auth = 'basic', ...rest } = auth.config;
       return {
         type: auth.type,
-        config: { ...rest, client_auth, client_id: text(client_id), client_secret: text(client_secret) },
+        config: {
+          ...rest,
+          client_auth,
+          client_id: text('client_id', client_id),
+          client_secret: text('client_secret', client_secret),
+        },
       };
     }
     default:
@@ -128,9 +139,10 @@ export function credentialsOf(auth: AuthConfig | undefined): readonly (readonly 
   }
 }
 
-function text(value: string | SecretMapping): string {
+function text(name: string, value: unknown): string {
   if (typeof value === 'string') return value;
-  const [[name, nothing] = [], ...others] = Object.entries(value);
-  if (name?.startsWith('$') && nothing === null && others.length === 0) return `{${name}}`;
-  throw new Error(`auth: ${JSON.stringify(value)} is neither a string nor { $NAME }`);
+  const [[variable, nothing] = [], ...others] =
+    typeof value === 'object' && value !== null ? Object.entries(value) : [];
+  if (variable?.startsWith('$') && nothing === null && others.length === 0) return `{${variable}}`;
+  throw new Error(`auth.config.${name} is ${JSON.stringify(value)}: give a string, such as "{$NAME}"`);
 }

@@ -12,6 +12,7 @@ export function readJsonnet(source: string, prop: 'body' | 'response', provider:
   if (source.startsWith('file://')) return read(source.slice('file://'.length), fail);
   if (/^https?:\/\//.test(source))
     return fail(`is at ${source}: download it and use file://, so that a deploy does not depend on another server`);
+  if (/^[\w./-]+\.(jsonnet|libsonnet)$/.test(source)) return fail(`is the path ${source}: write file://${source}`);
   return source;
 }
 
