@@ -29,7 +29,12 @@ export async function buildFunction(root, directory) {
   const { metafile } = await build({
     ...BUNDLE_OPTIONS,
     absWorkingDir: root,
-    entryPoints: { index: 'lambda/index.ts', check: 'lambda/check/index.ts' },
+    entryPoints: {
+      index: 'lambda/index.ts',
+      // on its own, because a worker that loads all of index.js starts later
+      'jsonnet-worker': 'lambda/jsonnet/worker/thread.ts',
+      check: 'lambda/check/index.ts',
+    },
     outdir: directory,
     alias: { '@aws-sdk/credential-provider-node': './lambda/aws/environment-credentials.ts' },
   });

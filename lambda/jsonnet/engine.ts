@@ -1,4 +1,7 @@
 import { JsonnetError } from './error';
+import { asciiProgram, readFailure } from './failure';
+import { OUTPUT_LIMIT_BYTES } from './limits';
+import type { Program } from './program';
 
 /** What `@arakoodev/jsonnet`'s WebAssembly exports (wasm-bindgen 0.2.92); pinned with the file's SHA-256. */
 interface Exports {
@@ -35,11 +38,28 @@ export class JsonnetEngine {
   constructor(private readonly module: WebAssembly.Module) {}
 
   /**
-   * Evaluates Jsonnet and returns the manifested JSON text.
+   * Evaluates a program and returns the manifested JSON text.
    *
-   * @throws {JsonnetError}
+   * @throws {JsonnetError} with places in the program's snippet
    */
-  evaluate(source: string): string {
+  evaluate(program: Program): string {
+    const text = this.run(program.text);
+    if (isJson(text)) return text;
+    throw readFailure(program, text, this.runInAscii(program, text));
+  }
+
+  /** What the engine says of a program's ASCII form: only there are its places right. */
+  private runInAscii(program: Program, text: string): string | undefined {
+    const inAscii = asciiProgram(program);
+    if (inAscii.text === program.text) return text;
+    try {
+      return this.run(inAscii.text);
+    } catch {
+      return undefined;
+    }
+  }
+
+  private run(source: string): string {
     const exports = this.ready();
     const stackPointer = exports.__wbindgen_add_to_stack_pointer(0);
     let text: string;
@@ -47,13 +67,12 @@ export class JsonnetEngine {
       text = this.call(exports, source);
     } catch (error) {
       this.instance = undefined;
-      throw new JsonnetError('limit', trapReason(error));
+      throw error instanceof JsonnetError ? error : new JsonnetError('limit', trapReason(error));
     }
     const intact =
       exports.__wbindgen_add_to_stack_pointer(0) === stackPointer &&
       exports.memory.buffer.byteLength === this.snapshot.length;
     if (!intact) this.instance = undefined;
-    if (!isJson(text)) throw parseError(text);
     return text;
   }
 
@@ -64,9 +83,10 @@ export class JsonnetEngine {
     const snippet = this.write(exports, bytes);
     exports.jsonnet_evaluate_snippet(result, this.vm, name, FILE_NAME.length, snippet, bytes.length);
     const view = new DataView(exports.memory.buffer);
-    const text = decoder.decode(
-      new Uint8Array(exports.memory.buffer, view.getUint32(result, true), view.getUint32(result + 4, true)),
-    );
+    const length = view.getUint32(result + 4, true);
+    if (length > OUTPUT_LIMIT_BYTES)
+      throw new JsonnetError('limit', `the output has ${length} bytes: ${OUTPUT_LIMIT_BYTES} at most`);
+    const text = decoder.decode(new Uint8Array(exports.memory.buffer, view.getUint32(result, true), length));
     exports.__wbindgen_add_to_stack_pointer(16);
     return text;
   }
@@ -114,19 +134,4 @@ function isJson(text: string): boolean {
 function trapReason(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   return /memory|allocation/i.test(message) ? 'ran out of memory or stack' : `the engine stopped: ${message}`;
-}
-
-/** The innermost line of a trace: a position, or the field that was being written, where the engine manifests lazily. */
-const INNERMOST = /^ {4}(?:s:(\d+):(\d+)|field <(.+)> manifestification$)/m;
-const STACK_OVERFLOW = /^stack overflow/;
-
-/** The engine reports errors as text: a message of one or more lines, then an indented trace, innermost first. */
-function parseError(text: string): JsonnetError {
-  const traceAt = text.search(/\n {4}\S/);
-  const message = traceAt === -1 ? text : text.slice(0, traceAt);
-  const [, line, column, field] = INNERMOST.exec(text) ?? [];
-  const reason = message.replace(/^(runtime|syntax) error: /, '').trim();
-  const kind = message.startsWith('syntax error') ? 'syntax' : STACK_OVERFLOW.test(message) ? 'limit' : 'runtime';
-  if (line !== undefined) return new JsonnetError(kind, reason, Number(line), Number(column));
-  return new JsonnetError(kind, field === undefined ? reason : `${reason} (in field "${field}")`);
 }

@@ -3,7 +3,7 @@
  *
  * - `syntax`: the source cannot be parsed
  * - `runtime`: the source says `error`, reads a missing field, is called with the wrong parameter …
- * - `limit`: stack, memory or output ran out, or the engine gave up in another way
+ * - `limit`: it took too long, or too much stack, memory, output or input, or the engine gave up in another way
  */
 export type JsonnetErrorKind = 'syntax' | 'runtime' | 'limit';
 

@@ -5,13 +5,12 @@ import { ENV } from '../config';
 import { handleInvoke } from '../courier/invoke';
 import type { CourierServices } from '../courier/services';
 import { handleQueue } from '../courier/sqs';
-import { JsonnetEngine } from '../jsonnet/engine';
-import { inThread } from '../jsonnet/evaluator';
 import type { LoadedConfig } from '../load-config';
 import { createLog } from '../log';
 import { createSender } from '../request/send';
 import { Secrets } from '../secrets/secrets';
 import type { FetchSecrets } from '../secrets/store';
+import { startJsonnet } from './jsonnet';
 
 /** Handles one event before the given time (milliseconds since the epoch). */
 export type Courier = (event: unknown, deadline: number) => Promise<unknown>;
@@ -25,7 +24,7 @@ export async function startCourier(
   const secrets = new Secrets(config.providers, { ssm: fetchFromSsm(), secretsmanager: fetchLazily }, now);
   const loading = secrets.load();
   const sender = createSender(JSON.parse(process.env[ENV.endpointUrls] ?? '{}'));
-  const jsonnet = inThread(new JsonnetEngine(await engine));
+  const jsonnet = startJsonnet(await engine, __dirname);
   const log = createLog(config.courier, hash, (line) => process.stdout.write(`${line}\n`), now);
   const services: CourierServices = {
     delivery: {
