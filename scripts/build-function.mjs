@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
 import { hardenWasm } from './harden-wasm.mjs';
 import { thirdPartyNotices } from './notices.mjs';
+import { preinitializeWasm } from './preinitialize-wasm.mjs';
 
 const require = createRequire(import.meta.url);
 
@@ -25,7 +26,7 @@ export const BUNDLE_OPTIONS = {
 export async function buildFunction(root, directory) {
   mkdirSync(directory, { recursive: true });
   const engine = join(dirname(require.resolve('@arakoodev/jsonnet')), 'jsonnet_wasm_bg.wasm');
-  writeFileSync(join(directory, 'jsonnet.wasm'), hardenWasm(readFileSync(engine)));
+  writeFileSync(join(directory, 'jsonnet.wasm'), preinitializeWasm(hardenWasm(readFileSync(engine))));
   const { metafile } = await build({
     ...BUNDLE_OPTIONS,
     absWorkingDir: root,

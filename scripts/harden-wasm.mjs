@@ -1,5 +1,6 @@
 /** The Jsonnet engine's WebAssembly, checked against the version we know and given a memory limit of its own. */
 import { createHash } from 'node:crypto';
+import { changeSection, MEMORY_SECTION, readSections, readVarint, varint, writeModule } from './wasm-binary.mjs';
 
 /** SHA-256 of `jsonnet_wasm_bg.wasm` in @arakoodev/jsonnet 0.24.0: the loader depends on its private interface. */
 export const ENGINE_SHA256 = 'c2fb73614d18b03ad171dee15307ce5bae932d732f03d655b63d6a9ffff90b2e';
@@ -7,7 +8,6 @@ export const ENGINE_SHA256 = 'c2fb73614d18b03ad171dee15307ce5bae932d732f03d655b6
 /** 32 MB in WebAssembly pages of 64 KiB. */
 export const MAX_PAGES = 512;
 
-const MEMORY_SECTION = 5;
 /** Limits without a maximum, then with one: https://webassembly.github.io/spec/core/binary/types.html#limits */
 const MINIMUM_ONLY = 0x00;
 const MINIMUM_AND_MAXIMUM = 0x01;
@@ -20,50 +20,17 @@ export function hardenWasm(bytes) {
       `the Jsonnet engine's WebAssembly has SHA-256 ${sha256}, expected ${ENGINE_SHA256}: check lambda/jsonnet/engine.ts against the new version, then change the sum`,
     );
   }
-  return limitMemory(bytes, MAX_PAGES);
+  return writeModule(changeSection(readSections(bytes), MEMORY_SECTION, withMaximum));
 }
 
-export function limitMemory(bytes, maxPages) {
-  let offset = 8;
-  while (offset < bytes.length) {
-    const id = bytes[offset];
-    const { value: size, next: start } = readVarint(bytes, offset + 1);
-    if (id === MEMORY_SECTION) {
-      const section = withMaximum(bytes.subarray(start, start + size), maxPages);
-      return Buffer.concat([
-        bytes.subarray(0, offset),
-        Buffer.from([MEMORY_SECTION, ...varint(section.length)]),
-        section,
-        bytes.subarray(start + size),
-      ]);
-    }
-    offset = start + size;
-  }
-  throw new Error('the module has no memory section');
-}
-
-function withMaximum(section, maxPages) {
+function withMaximum(section) {
   const [count, flags] = section;
   if (count !== 1 || flags !== MINIMUM_ONLY)
     throw new Error(`expected one memory without a maximum, got ${count} with flags ${flags}`);
   const { value: minimum } = readVarint(section, 2);
-  return Buffer.from([1, MINIMUM_AND_MAXIMUM, ...varint(minimum), ...varint(maxPages)]);
+  return memoryLimits(minimum);
 }
 
-/** LEB128, as WebAssembly writes sizes. */
-function readVarint(bytes, offset) {
-  let value = 0;
-  for (let shift = 0, next = offset; ; shift += 7) {
-    const byte = bytes[next++];
-    value |= (byte & 0x7f) << shift;
-    if ((byte & 0x80) === 0) return { value, next };
-  }
-}
-
-function varint(value) {
-  const bytes = [];
-  for (let rest = value; ; rest >>>= 7) {
-    if (rest < 0x80) return [...bytes, rest];
-    bytes.push((rest & 0x7f) | 0x80);
-  }
+export function memoryLimits(minimumPages) {
+  return Buffer.from([1, MINIMUM_AND_MAXIMUM, ...varint(minimumPages), ...varint(MAX_PAGES)]);
 }

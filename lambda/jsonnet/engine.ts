@@ -6,7 +6,6 @@ import type { Program } from './program';
 /** What `@arakoodev/jsonnet`'s WebAssembly exports (wasm-bindgen 0.2.92); pinned with the file's SHA-256. */
 interface Exports {
   readonly memory: WebAssembly.Memory;
-  jsonnet_make(): number;
   jsonnet_evaluate_snippet(
     result: number,
     vm: number,
@@ -22,6 +21,9 @@ interface Exports {
 const FILE_NAME = Buffer.from('s');
 const decoder = new TextDecoder('utf-8', { fatal: true });
 
+/** Where the build leaves the pointer to the virtual machine, which the module's memory begins with. */
+const VM_SECTION = 'courier.vm';
+
 /**
  * A Jsonnet engine over the WebAssembly of `@arakoodev/jsonnet` (jrsonnet).
  *
@@ -33,9 +35,13 @@ const decoder = new TextDecoder('utf-8', { fatal: true });
 export class JsonnetEngine {
   private instance: Exports | undefined;
   private snapshot = new Uint8Array(0);
-  private vm = 0;
+  private readonly vm: number;
 
-  constructor(private readonly module: WebAssembly.Module) {}
+  constructor(private readonly module: WebAssembly.Module) {
+    const [section] = WebAssembly.Module.customSections(module, VM_SECTION);
+    if (section === undefined) throw new Error(`the module has no ${VM_SECTION}: build it with npm run build`);
+    this.vm = Number(decoder.decode(section));
+  }
 
   /**
    * Evaluates a program and returns the manifested JSON text.
@@ -103,7 +109,6 @@ export class JsonnetEngine {
       return this.instance;
     }
     const exports = new WebAssembly.Instance(this.module, hostStubs(this.module)).exports as unknown as Exports;
-    this.vm = exports.jsonnet_make();
     this.snapshot = new Uint8Array(exports.memory.buffer.slice(0));
     this.instance = exports;
     return exports;
