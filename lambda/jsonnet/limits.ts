@@ -9,8 +9,8 @@ export const OUTPUT_LIMIT_BYTES = 256 * 1024;
 /** Largest snippet, in bytes of UTF-8; Ory takes this much for snippet and ctx together. */
 export const SNIPPET_LIMIT_BYTES = 64 * 1024;
 
-/** Largest argument in its JSON form, in bytes of UTF-8: what a message may be. */
-export const ARGUMENT_LIMIT_BYTES = 64 * 1024;
+/** Of the argument in its JSON form: a message is 64 KiB at most, and three times that where its texts are percent-encoded for a url. */
+export const ARGUMENT_LIMIT_BYTES = 256 * 1024;
 
 /** How deep arrays and objects of an argument may nest; the engine's parser bears 1,000 levels and traps at 2,000. */
 export const ARGUMENT_LIMIT_DEPTH = 500;

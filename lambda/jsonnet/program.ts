@@ -41,11 +41,12 @@ export function callProgram(snippet: string, { name, value, hidden = {} }: Jsonn
   };
 }
 
-/** A value in its JSON form, with lone surrogates, which have no UTF-8 form, replaced. */
+/** A value in its JSON form, with lone surrogates, which have no UTF-8 form, replaced: `JSON.stringify` escapes these alone. */
 function literal(value: unknown): string {
-  return JSON.stringify(value, (_, item: unknown) =>
-    typeof item === 'string' ? item.replace(LONE_SURROGATE, '\ufffd') : item,
+  return JSON.stringify(value).replace(BACKSLASH_OR_LONE_SURROGATE, (escape) =>
+    escape === '\\\\' ? escape : '\\ufffd',
   );
 }
 
-const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+/** An escaped backslash is matched as well, so that none is taken for the begin of an escape. */
+const BACKSLASH_OR_LONE_SURROGATE = /\\\\|\\ud[89a-f][0-9a-f]{2}/g;

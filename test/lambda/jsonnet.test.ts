@@ -53,6 +53,7 @@ describe('calling a snippet', () => {
 
   it('replaces a lone surrogate, which has no UTF-8 form', async () => {
     expect(await run('function(ctx) ctx.body', { body: 'a\ud800b 😀 \udfff' })).toBe('a\ufffdb 😀 \ufffd');
+    expect(await run('function(ctx) ctx', { 'a\ud800': '\\ud800' })).toEqual({ 'a\ufffd': '\\ud800' });
   });
 });
 
