@@ -20,6 +20,12 @@ const PAGE_BYTES = 65_536;
 /** The module keeps its stack below its data; what is left there after a call has no meaning. */
 const STACK_END = 1_048_576;
 
+/**
+ * Free memory that the module begins with: an evaluation that needs no more than this leaves the memory's size, and so the
+ * instance, as they are. A ctx of a few KiB needs 64 to 200 KiB.
+ */
+const SPARE_BYTES = 1_048_576;
+
 /** Shorter runs of zeros cost less inside a segment than as a gap between two. */
 const MIN_GAP_BYTES = 32;
 
@@ -51,6 +57,8 @@ function started(bytes) {
   const { exports } = new WebAssembly.Instance(module, imports);
   const stackPointer = exports.__wbindgen_add_to_stack_pointer(0);
   const vm = exports.jsonnet_make();
+  // the allocator keeps what it has once had
+  exports.__wbindgen_free(exports.__wbindgen_malloc(SPARE_BYTES, 1), SPARE_BYTES, 1);
   if (stackPointer !== STACK_END || exports.__wbindgen_add_to_stack_pointer(0) !== STACK_END)
     throw new Error('the stack pointer is not where the module starts with it');
   return { memory: Buffer.from(exports.memory.buffer), vm };

@@ -107,7 +107,7 @@ describe('memory', () => {
     const fresh = testJsonnet();
     const instances = jest.spyOn(WebAssembly.Module, 'imports');
     for (let round = 0; round < 500; round++)
-      await fresh.evaluate("function(ctx) '%s' % ctx.x", { name: 'ctx', value: { x: 'y'.repeat(100) } });
+      await fresh.evaluate("function(ctx) '%s' % ctx.x", { name: 'ctx', value: { x: 'y'.repeat(16_384) } });
     expect(instances).toHaveBeenCalledTimes(1);
     instances.mockRestore();
   });
