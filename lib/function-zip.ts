@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { type Zippable, zipSync } from 'fflate';
@@ -15,8 +15,12 @@ export interface FunctionZip {
   readonly sha256: string;
 }
 
+const written = new Map<string, FunctionZip>();
+
 /** Writes the function's zip with this configuration in it. The same configuration gives the same bytes, wherever it is made. */
 export function writeFunctionZip(courierJson: string): FunctionZip {
+  const known = written.get(courierJson);
+  if (known !== undefined && existsSync(known.path)) return known;
   const entries = [
     ...FUNCTION_FILES.map((name) => [name, readFileSync(join(functionDirectory(), name))] as const),
     [CONFIG_FILE, Buffer.from(courierJson)] as const,
@@ -26,7 +30,9 @@ export function writeFunctionZip(courierJson: string): FunctionZip {
   );
   const path = join(temporaryDirectory(), `${createHash('sha256').update(zip).digest('hex').slice(0, 16)}.zip`);
   writeFileSync(path, zip);
-  return { path, sha256: createHash('sha256').update(zip).digest('base64') };
+  const made = { path, sha256: createHash('sha256').update(zip).digest('base64') };
+  written.set(courierJson, made);
+  return made;
 }
 
 /** Fixed, so that no file system, umask or time zone shows: zip stores local time, and this date is built from local parts. */
@@ -47,14 +53,37 @@ export function functionDirectory(): string {
   }
 }
 
+const TEMPORARY_PREFIX = `cdktf-sms-courier-`;
+
 let cachedTemporary: string | undefined;
 
 /** One folder for this process, which cdktf copies assets out of at synth. */
 function temporaryDirectory(): string {
   if (cachedTemporary === undefined || !existsSync(cachedTemporary)) {
-    const directory = mkdtempSync(join(tmpdir(), 'cdktf-sms-courier-'));
+    removeAbandoned();
+    const directory = mkdtempSync(join(tmpdir(), `${TEMPORARY_PREFIX}${process.pid}-`));
     process.once('exit', () => rmSync(directory, { recursive: true, force: true }));
     cachedTemporary = directory;
   }
   return cachedTemporary;
+}
+
+/** A test runner's sandbox does not tell of the process's end: what such processes left is removed by the next one. */
+function removeAbandoned(): void {
+  for (const name of readdirSync(tmpdir())) {
+    const pid = name.startsWith(TEMPORARY_PREFIX)
+      ? /^(\d+)-/.exec(name.slice(TEMPORARY_PREFIX.length))?.[1]
+      : undefined;
+    if (pid !== undefined && !isRunning(Number(pid))) rmSync(join(tmpdir(), name), { recursive: true, force: true });
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // another user's process may not be asked, and is there
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
 }

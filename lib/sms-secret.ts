@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { SsmParameter } from '@cdktf/provider-aws/lib/ssm-parameter';
 import { Fn, type TerraformProvider, TerraformStack, TerraformVariable, Token } from 'cdktf';
 import type { Construct } from 'constructs';
@@ -95,12 +96,13 @@ export abstract class SmsSecret {
       name: arn,
       ...(jsonField === undefined ? {} : { field: jsonField }),
     } as const;
-    const complete = !Token.isUnresolved(arn) && /-[A-Za-z0-9]{6}$/.test(arn);
-    return new SecretByArn(reference, complete ? [arn] : [arn, `${arn}-??????`], kmsKeyArn);
+    // a name may itself end in a hyphen and six characters, so the text does not tell whether the ARN is complete
+    return new SecretByArn(reference, [arn, `${arn}-??????`], kmsKeyArn);
   }
 
   /**
-   * A SecureString parameter that the deploy creates from an ephemeral Terraform variable. Needs Terraform 1.11 or later.
+   * A SecureString parameter that the deploy creates from an ephemeral Terraform variable. Needs Terraform 1.11 or later;
+   * cdktn wants to be told, by `"targetVersions": { "terraform": ">=1.11.0" }` in cdktf.json.
    * https://developer.hashicorp.com/terraform/language/manage-sensitive-data/write-only
    */
   static writeOnly(props: WriteOnlySecretProps): SmsSecret {
@@ -148,20 +150,20 @@ class SecretByArn extends SmsSecret {
   }
 }
 
+type WriteOnlyParameterProps = Required<Omit<WriteOnlySecretProps, 'kmsKeyArn'>> & SecretProps;
+
 class WriteOnlyParameter extends SmsSecret {
-  constructor(private readonly props: Required<Omit<WriteOnlySecretProps, 'kmsKeyArn'>> & SecretProps) {
+  constructor(private readonly props: WriteOnlyParameterProps) {
     super();
   }
 
   bind({ scope, provider, tags }: SecretBinding): BoundSecret {
     const { parameterName, variable, version, kmsKeyArn } = this.props;
-    const id = `Secret-${parameterName.replace(/[^A-Za-z0-9]+/g, '-').replace(/^-|-$/g, '')}`;
-    // two providers may share a secret
-    if (scope.node.tryFindChild(id) === undefined) {
-      new SsmParameter(scope, id, {
+    if (this.isFirstIn(scope, provider)) {
+      new SsmParameter(scope, childId(parameterName), {
         name: parameterName,
         type: 'SecureString',
-        valueWo: ephemeralVariable(scope, variable).stringValue,
+        valueWo: ephemeralVariable(TerraformStack.of(scope), variable).stringValue,
         valueWoVersion: version,
         ...(kmsKeyArn === undefined ? {} : { keyId: kmsKeyArn }),
         ...(Object.keys(tags).length === 0 ? {} : { tags: { ...tags } }),
@@ -170,18 +172,53 @@ class WriteOnlyParameter extends SmsSecret {
     }
     return parameterByName(parameterName, kmsKeyArn);
   }
+
+  /** Whether nobody has created this parameter yet, in this stack and with this AWS provider. */
+  private isFirstIn(scope: Construct, provider: TerraformProvider | undefined): boolean {
+    const known = entry(parameters, TerraformStack.of(scope), () => new Map<string, WriteOnlyParameterProps>());
+    const key = JSON.stringify([provider?.node.path, this.props.parameterName]);
+    const other = known.get(key);
+    known.set(key, this.props);
+    if (other !== undefined && JSON.stringify(sorted(other)) !== JSON.stringify(sorted(this.props))) {
+      throw new Error(
+        `secret ${this.props.parameterName} is declared twice with other variables, versions or keys: declare it once and use it in both places`,
+      );
+    }
+    return other === undefined;
+  }
 }
 
-/** The stack's variable of that name, which several couriers may share. */
-function ephemeralVariable(scope: Construct, name: string): TerraformVariable {
-  const stack = TerraformStack.of(scope);
-  const existing = stack.node.tryFindChild(name);
-  if (existing !== undefined) return existing as TerraformVariable;
-  const variable = new TerraformVariable(stack, name, { type: 'string', sensitive: true });
-  variable.overrideLogicalId(name);
-  variable.addOverride('ephemeral', true);
-  return variable;
+function sorted(props: WriteOnlyParameterProps): unknown[] {
+  return [props.parameterName, props.variable, props.version, props.kmsKeyArn];
 }
+
+/** Readable, and different for names that read the same: `/a/b-c` and `/a/b/c`. */
+function childId(parameterName: string): string {
+  const readable = parameterName.replace(/[^A-Za-z0-9]+/g, '-').replace(/^-|-$/g, '');
+  return `Secret-${readable}-${createHash('sha256').update(parameterName).digest('hex').slice(0, 6)}`;
+}
+
+/** The ephemeral variables of each stack, by name: couriers of a stack may share one. */
+const variables = new WeakMap<TerraformStack, Map<string, TerraformVariable>>();
+
+function ephemeralVariable(stack: TerraformStack, name: string): TerraformVariable {
+  const known = entry(variables, stack, () => new Map<string, TerraformVariable>());
+  return entry(known, name, () => {
+    // a variable of the author's that is not ephemeral would bring the value into the plan
+    if (stack.node.tryFindChild(name) !== undefined) {
+      throw new Error(
+        `stack "${stack.node.id}" already has a "${name}", which is not this secret's ephemeral variable: choose another variable`,
+      );
+    }
+    const variable = new TerraformVariable(stack, name, { type: 'string', sensitive: true });
+    variable.overrideLogicalId(name);
+    variable.addOverride('ephemeral', true);
+    return variable;
+  });
+}
+
+/** The parameters that each stack creates, by AWS provider and name: providers and couriers may share one. */
+const parameters = new WeakMap<TerraformStack, Map<string, WriteOnlyParameterProps>>();
 
 function parameterByName(name: string, kmsKeyArn: string | undefined): BoundSecret {
   const path = Token.isUnresolved(name) ? Fn.trimprefix(name, '/') : name.replace(/^\//, '');
@@ -196,4 +233,15 @@ function checkParameterName(name: string): void {
       `invalid SSM parameter name "${name}": use letters, digits and _.-, with / before each level, such as /sms/twilio/auth_token`,
     );
   }
+}
+
+/** The value of a key, made on first use. */
+function entry<K extends object, V>(map: WeakMap<K, V>, key: K, make: () => V): V;
+function entry<K, V>(map: Map<K, V>, key: K, make: () => V): V;
+function entry<K, V>(map: { get(key: K): V | undefined; set(key: K, value: V): unknown }, key: K, make: () => V): V {
+  const known = map.get(key);
+  if (known !== undefined) return known;
+  const made = make();
+  map.set(key, made);
+  return made;
 }

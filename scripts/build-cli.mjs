@@ -2,10 +2,11 @@
 import { chmodSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import { BUNDLE_OPTIONS } from './build-function.mjs';
+import { BUNDLE_OPTIONS, writeNotices } from './build-function.mjs';
 
 export async function buildCli(root, directory) {
   const outfile = join(directory, 'sms-courier.js');
-  await build({ ...BUNDLE_OPTIONS, absWorkingDir: root, entryPoints: ['cli/main.ts'], outfile });
+  const { metafile } = await build({ ...BUNDLE_OPTIONS, absWorkingDir: root, entryPoints: ['cli/main.ts'], outfile });
   chmodSync(outfile, 0o755);
+  writeNotices(root, directory, metafile);
 }

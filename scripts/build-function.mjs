@@ -39,5 +39,10 @@ export async function buildFunction(root, directory) {
     outdir: directory,
     alias: { '@aws-sdk/credential-provider-node': './lambda/aws/environment-credentials.ts' },
   });
+  writeNotices(root, directory, metafile);
+}
+
+/** Beside a bundle: the notices that what is in it asks for. */
+export function writeNotices(root, directory, metafile) {
   writeFileSync(join(directory, 'THIRD_PARTY_NOTICES.txt'), thirdPartyNotices(root, Object.keys(metafile.inputs)));
 }

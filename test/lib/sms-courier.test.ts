@@ -33,7 +33,7 @@ describe('what a courier creates', () => {
   "aws_lambda_function_event_invoke_config.Sms_EventInvokeConfig_0B9795FB",
   "aws_sqs_queue.Sms_DeadLetterQueue_9D36000D",
   "aws_sqs_queue.Sms_Queue_47FF6C1E",
-  "aws_ssm_parameter.Sms_Secret-sms-twilio-auth-token_4BB74DB6",
+  "aws_ssm_parameter.Sms_Secret-sms-twilio-auth-token-5047b4_9032D0CF",
 ]
 `);
   });
@@ -209,7 +209,13 @@ describe('the configuration', () => {
     const outdir = Testing.fullSynth(stack);
     const file = only(stack, 'aws_lambda_function')['filename'] as string;
     const files = unzipSync(readFileSync(join(outdir, 'stacks', 'stack', file)));
-    expect(Object.keys(files).sort()).toEqual(['THIRD_PARTY_NOTICES.txt', 'courier.json', 'index.js', 'jsonnet.wasm']);
+    expect(Object.keys(files).sort()).toEqual([
+      'THIRD_PARTY_NOTICES.txt',
+      'courier.json',
+      'index.js',
+      'jsonnet-worker.js',
+      'jsonnet.wasm',
+    ]);
     expect(Buffer.from(files['courier.json'] as Uint8Array).toString()).toBe(sms.toCourierJson());
   });
 
@@ -334,7 +340,7 @@ describe('secrets elsewhere', () => {
         Sid: 'ReadSecrets',
         Effect: 'Allow',
         Action: ['secretsmanager:GetSecretValue'],
-        Resource: [`${ARN}-AbCdEf`, ARN, `${ARN}-??????`],
+        Resource: [`${ARN}-AbCdEf`, `${ARN}-AbCdEf-??????`, ARN, `${ARN}-??????`],
       },
     ]);
   });
@@ -384,19 +390,40 @@ describe('write-only secrets', () => {
 
   it('may be shared by providers and by couriers of a stack', () => {
     const stack = testStack();
-    const shared = secret();
-    courier({ providers: [twilio({ authToken: shared }), twilio({ id: 'twilio-2', authToken: secret() })] }, stack);
+    courier({ providers: [twilio({ authToken: secret() }), twilio({ id: 'twilio-2', authToken: secret() })] }, stack);
+    courier({ providers: [twilio({ authToken: secret() })] }, stack, 'Second');
     expect(resources(stack, 'aws_ssm_parameter')).toHaveLength(1);
-    courier(
-      {
-        providers: [
-          twilio({ authToken: SmsSecret.writeOnly({ parameterName: '/other', variable: 'twilio_auth_token' }) }),
-        ],
-      },
-      stack,
-      'Other',
-    );
+    const other = SmsSecret.writeOnly({ parameterName: '/other', variable: 'twilio_auth_token' });
+    courier({ providers: [twilio({ authToken: other })] }, stack, 'Third');
     expect(Object.keys(synthesized(stack).variable ?? {})).toEqual(['twilio_auth_token']);
+  });
+
+  it('that read the same are different parameters', () => {
+    const stack = testStack();
+    const secrets = Object.fromEntries(
+      ['/a/b-c', '/a/b/c'].map((parameterName, index) => [
+        `S${index}`,
+        SmsSecret.writeOnly({ parameterName, variable: `s${index}` }),
+      ]),
+    );
+    courier({ providers: [http({ headers: { A: '{$S0}{$S1}' }, secrets })] }, stack);
+    expect(resources(stack, 'aws_ssm_parameter').map(({ name }) => name)).toEqual(['/a/b-c', '/a/b/c']);
+  });
+
+  it('are not declared in two ways', () => {
+    const stack = testStack();
+    courier({ providers: [twilio({ authToken: secret(1) })] }, stack);
+    expect(() => courier({ providers: [twilio({ authToken: secret(2) })] }, stack, 'Second')).toThrow(
+      'secret /sms/twilio/auth_token is declared twice with other variables, versions or keys',
+    );
+  });
+
+  it("do not take a variable of the author's, which would bring the value into the plan", () => {
+    const stack = testStack();
+    new TerraformVariable(stack, 'twilio_auth_token', { type: 'string' });
+    expect(() => courier({ providers: [twilio({ authToken: secret() })] }, stack)).toThrow(
+      'stack "stack" already has a "twilio_auth_token", which is not this secret\'s ephemeral variable',
+    );
   });
 });
 

@@ -13,10 +13,12 @@ describe('limits on what goes in', () => {
     );
   });
 
-  it('takes an argument of 64 KiB in its JSON form, in bytes, and no larger', async () => {
-    expect(await timed(jsonnet, 'function(ctx) std.length(ctx)', 'ü'.repeat(32_767))).toMatchObject({ value: 32_767 });
-    expect((await timed(jsonnet, 'function(ctx) std.length(ctx)', 'ü'.repeat(32_768))).error).toEqual(
-      limit('ctx has 65538 bytes: 65536 at most'),
+  it('takes an argument up to its limit in its JSON form, in bytes, and no larger', async () => {
+    expect(await timed(jsonnet, 'function(ctx) std.length(ctx)', 'ü'.repeat(131_071))).toMatchObject({
+      value: 131_071,
+    });
+    expect((await timed(jsonnet, 'function(ctx) std.length(ctx)', 'ü'.repeat(131_072))).error).toEqual(
+      limit('ctx has 262146 bytes: 262144 at most'),
     );
   });
 
