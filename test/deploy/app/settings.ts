@@ -1,0 +1,27 @@
+/** What the deployed program and its suite agree on. Secrets' values are the suite's alone. */
+
+/** moto's account, in which everything happens. */
+export const ACCOUNT = '123456789012';
+export const REGION = 'eu-central-1';
+/** Where the `Alerts` couriers are, by a provider of their own. */
+export const ALERTS_REGION = 'us-east-1';
+
+/** Two stacks in one account, with the same construct ids in them. */
+export const STACKS = ['bank', 'shop'] as const;
+export type StackId = (typeof STACKS)[number];
+
+export const twilioParameter = (stack: StackId) => `/${stack}/sms/twilio/auth_token`;
+export const gatewayParameter = (stack: StackId) => `/${stack}/sms/gateway/password`;
+export const cookieParameter = (stack: StackId) => `/${stack}/sms/cookie/session`;
+/** A secret of Secrets Manager without the six characters that the service adds, and the key that it is encrypted with. */
+export const oauthSecretArn = (stack: StackId) =>
+  `arn:aws:secretsmanager:${ALERTS_REGION}:${ACCOUNT}:secret:${stack}/sms/oauth`;
+export const OAUTH_KEY_ARN = `arn:aws:kms:${ALERTS_REGION}:${ACCOUNT}:key/0f3c1a52-7d0c-4c43-9b6e-2f5d8f0e6a11`;
+
+/** An ephemeral Terraform variable: brings the gateway's password. */
+export const PASSWORD_VARIABLE = 'gateway_password';
+/** An ordinary Terraform variable: brings a part of a URL, which is no secret. */
+export const HOST_VARIABLE = 'alerts_host';
+
+/** Environment variable that brings the endpoint of the emulated AWS to the program. */
+export const ENDPOINT_ENV = 'DEPLOY_TEST_ENDPOINT';

@@ -1,0 +1,139 @@
+import { CloudWatchLogsClient, DescribeLogGroupsCommand, type LogGroup } from '@aws-sdk/client-cloudwatch-logs';
+import {
+  GetPolicyVersionCommand,
+  GetRoleCommand,
+  GetRolePolicyCommand,
+  IAMClient,
+  ListAttachedRolePoliciesCommand,
+  ListPoliciesCommand,
+  ListRolePoliciesCommand,
+  ListRolesCommand,
+} from '@aws-sdk/client-iam';
+import {
+  type EventSourceMappingConfiguration,
+  LambdaClient,
+  ListEventSourceMappingsCommand,
+  ListFunctionsCommand,
+} from '@aws-sdk/client-lambda';
+import { GetQueueAttributesCommand, GetQueueUrlCommand, ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { DescribeParametersCommand, GetParameterCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { ACCOUNT } from '../app/settings';
+
+/** What is in an account, asked of AWS's own API, region by region. */
+export class Account {
+  private readonly iam: IAMClient;
+
+  constructor(private readonly endpoint: string) {
+    this.iam = new IAMClient(this.configuration('us-east-1'));
+  }
+
+  lambda(region: string): LambdaClient {
+    return new LambdaClient(this.configuration(region));
+  }
+
+  async queueAttributes(region: string, name: string): Promise<Record<string, string>> {
+    const sqs = new SQSClient(this.configuration(region));
+    const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: name }));
+    const { Attributes = {} } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] }));
+    return Attributes;
+  }
+
+  async eventSourceMappings(region: string, functionArn: string): Promise<EventSourceMappingConfiguration[]> {
+    // moto compares the request's FunctionName with ARNs only, so ask for all
+    const { EventSourceMappings = [] } = await this.lambda(region).send(new ListEventSourceMappingsCommand({}));
+    return EventSourceMappings.filter(({ FunctionArn }) => FunctionArn === functionArn);
+  }
+
+  async logGroups(region: string, prefix: string): Promise<LogGroup[]> {
+    const { logGroups = [] } = await new CloudWatchLogsClient(this.configuration(region)).send(
+      new DescribeLogGroupsCommand({ logGroupNamePrefix: prefix }),
+    );
+    return logGroups;
+  }
+
+  /** A role's inline policies by name, as documents. */
+  async rolePolicies(role: string): Promise<Record<string, unknown>> {
+    const { PolicyNames = [] } = await this.iam.send(new ListRolePoliciesCommand({ RoleName: role }));
+    const policies = await Promise.all(
+      PolicyNames.map(async (name): Promise<[string, unknown]> => {
+        const { PolicyDocument } = await this.iam.send(new GetRolePolicyCommand({ RoleName: role, PolicyName: name }));
+        return [name, document(PolicyDocument)];
+      }),
+    );
+    return Object.fromEntries(policies);
+  }
+
+  /** Who may take a role. */
+  async trust(role: string): Promise<unknown> {
+    const { Role } = await this.iam.send(new GetRoleCommand({ RoleName: role }));
+    return document(Role?.AssumeRolePolicyDocument);
+  }
+
+  /** Managed policies that are attached to a role. */
+  async attachedPolicies(role: string): Promise<unknown[]> {
+    const { AttachedPolicies = [] } = await this.iam.send(new ListAttachedRolePoliciesCommand({ RoleName: role }));
+    return AttachedPolicies;
+  }
+
+  async managedPolicy(name: string): Promise<unknown> {
+    const { PolicyVersion } = await this.iam.send(
+      new GetPolicyVersionCommand({ PolicyArn: `arn:aws:iam::${ACCOUNT}:policy/${name}`, VersionId: 'v1' }),
+    );
+    return document(PolicyVersion?.Document);
+  }
+
+  async putSecret(region: string, name: string, value: string): Promise<void> {
+    await new SSMClient(this.configuration(region)).send(
+      new PutParameterCommand({ Name: name, Value: value, Type: 'SecureString' }),
+    );
+  }
+
+  async parameter(region: string, name: string): Promise<{ type: string | undefined; value: string | undefined }> {
+    const { Parameter } = await new SSMClient(this.configuration(region)).send(
+      new GetParameterCommand({ Name: name, WithDecryption: true }),
+    );
+    return { type: Parameter?.Type, value: Parameter?.Value };
+  }
+
+  /** Names of all that there is, for what must be left over or must not. */
+  async inventory(regions: readonly string[]): Promise<string[]> {
+    const [{ Roles = [] }, { Policies = [] }, ...regional] = await Promise.all([
+      this.iam.send(new ListRolesCommand({})),
+      this.iam.send(new ListPoliciesCommand({ Scope: 'Local' })),
+      ...regions.map((region) => this.regionalInventory(region)),
+    ]);
+    return [
+      ...Roles.map(({ RoleName }) => `role ${RoleName}`),
+      ...Policies.map(({ PolicyName }) => `policy ${PolicyName}`),
+      ...regional.flat(),
+    ].sort();
+  }
+
+  private async regionalInventory(region: string): Promise<string[]> {
+    const configuration = this.configuration(region);
+    const [{ QueueUrls = [] }, { Functions = [] }, { EventSourceMappings = [] }, groups, { Parameters = [] }] =
+      await Promise.all([
+        new SQSClient(configuration).send(new ListQueuesCommand({})),
+        this.lambda(region).send(new ListFunctionsCommand({})),
+        this.lambda(region).send(new ListEventSourceMappingsCommand({})),
+        new CloudWatchLogsClient(configuration).send(new DescribeLogGroupsCommand({})),
+        new SSMClient(configuration).send(new DescribeParametersCommand({})),
+      ]);
+    return [
+      ...QueueUrls.map((url) => `queue ${url.split('/').at(-1)}`),
+      ...Functions.map(({ FunctionName }) => `function ${FunctionName}`),
+      ...EventSourceMappings.map(({ EventSourceArn }) => `mapping of ${EventSourceArn?.split(':').at(-1)}`),
+      ...(groups.logGroups ?? []).map(({ logGroupName }) => `log group ${logGroupName}`),
+      ...Parameters.map(({ Name }) => `parameter ${Name}`),
+    ];
+  }
+
+  private configuration(region: string) {
+    return { region, endpoint: this.endpoint, credentials: { accessKeyId: 'test', secretAccessKey: 'test' } };
+  }
+}
+
+/** IAM hands documents out URL-encoded. */
+function document(encoded: string | undefined): unknown {
+  return JSON.parse(decodeURIComponent(encoded ?? ''));
+}

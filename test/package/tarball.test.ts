@@ -1,0 +1,74 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { progress } from '../deploy/support/process';
+import { ROOT } from '../deploy/support/synthesize';
+import { temporaryDirectory } from '../deploy/support/temporary';
+import { pack, type Tarball } from './support/pack';
+
+const directory = temporaryDirectory('pack');
+
+let tarball: Tarball;
+
+beforeAll(async () => {
+  tarball = await pack(directory.path);
+  progress(`tarball: ${tarball.size} bytes, ${tarball.unpackedSize} unpacked, ${tarball.files.length} files`);
+});
+
+afterAll(() => directory.remove());
+
+const compiled = (path: string) => /^dist\/cdktf\/(lib|lambda)\/.*\.(js|d\.ts)$/.test(path);
+
+it('holds what a user needs', () => {
+  expect(tarball.files).toEqual(
+    expect.arrayContaining([
+      'package.json',
+      'README.md',
+      'CHANGELOG.md',
+      'LICENSE',
+      'dist/cdktf/lib/index.js',
+      'dist/cdktf/lib/index.d.ts',
+      'dist/cdktf/lib/providers/twilio/request.jsonnet',
+      'dist/cli/THIRD_PARTY_NOTICES.txt',
+      'dist/cli/sms-courier.js',
+      'dist/function/index.js',
+      'dist/function/check.js',
+      'dist/function/jsonnet.wasm',
+      'dist/function/THIRD_PARTY_NOTICES.txt',
+    ]),
+  );
+});
+
+it('holds nothing that a user has no use for: no source, test, tool or emulator', () => {
+  const known = [
+    /^(package\.json|README\.md|CHANGELOG\.md|LICENSE)$/,
+    /^dist\/cdkt[fn]\/(lib|lambda)\/(?!.*emulator).*\.(js|d\.ts|jsonnet)$/,
+    /^dist\/cli\/sms-courier\.js$/,
+    /^dist\/function\/(index\.js|check\.js|jsonnet\.wasm|THIRD_PARTY_NOTICES\.txt)$/,
+  ];
+  expect(tarball.files.filter((path) => !known.some((pattern) => pattern.test(path)))).toEqual([]);
+});
+
+it('holds the same for cdktf and for cdktn', () => {
+  const cdktf = tarball.files.filter(compiled);
+  expect(cdktf.length).toBeGreaterThan(20);
+  expect(tarball.files.filter((path) => path.startsWith('dist/cdktn/'))).toEqual(
+    tarball.files
+      .filter((path) => path.startsWith('dist/cdktf/'))
+      .map((path) => path.replace('dist/cdktf/', 'dist/cdktn/')),
+  );
+});
+
+it.each([
+  ['cdktf', /["'](?:@cdktn\/|cdktn["'/])/],
+  ['cdktn', /["'](?:@cdktf\/|cdktf["'/])/],
+])('names no module of the other CDK in what is for %s', (cdk, other) => {
+  const files = tarball.files.filter((path) => path.startsWith(`dist/${cdk}/`));
+  expect(files.filter((path) => other.test(readFileSync(join(ROOT, path), 'utf8')))).toEqual([]);
+});
+
+it('checks configurations without a network', () => {
+  const checker = readFileSync(join(ROOT, 'dist/function/check.js'), 'utf8');
+  const required = [...checker.matchAll(/require\("([^"]+)"\)/g)].map(([, name]) => name);
+  expect([...new Set(required)].sort()).toEqual(['node:crypto', 'node:fs', 'node:fs/promises', 'node:path']);
+  expect(checker).not.toMatch(/\bfetch\(/);
+});
