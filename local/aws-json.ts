@@ -1,0 +1,45 @@
+import { type LocalServer, readText, respondJson, serve } from './http';
+import { isObject } from './terraform';
+
+/** An error in the form that AWS clients read. */
+export class AwsError extends Error {
+  constructor(
+    readonly type: string,
+    message = '',
+  ) {
+    super(message);
+  }
+}
+
+export type Operation = (input: Readonly<Record<string, unknown>>) => object;
+
+/** Serves operations of AWS's JSON protocol, by the name that a request's X-Amz-Target says: `AmazonSSM.GetParameter`. */
+export function serveAwsJson(operations: Readonly<Record<string, Operation>>): Promise<LocalServer> {
+  return serve(async (request, response) => {
+    const target = String(request.headers['x-amz-target'] ?? '');
+    const text = await readText(request);
+    try {
+      const operation = Object.hasOwn(operations, target) ? operations[target] : undefined;
+      if (operation === undefined) {
+        throw new AwsError('UnknownOperationException', `there is no local ${target || 'operation for this request'}`);
+      }
+      respondJson(response, 200, operation(parse(text)), CONTENT_TYPE);
+    } catch (error) {
+      if (!(error instanceof AwsError)) throw error;
+      respondJson(response, 400, { __type: error.type, message: error.message }, CONTENT_TYPE);
+    }
+  });
+}
+
+const CONTENT_TYPE = { 'content-type': 'application/x-amz-json-1.1' };
+
+function parse(text: string): Record<string, unknown> {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    value = undefined;
+  }
+  if (!isObject(value)) throw new AwsError('SerializationException', 'the body is no JSON object');
+  return value;
+}
