@@ -32,7 +32,7 @@ export async function judge(config: CourierConfig, providerId: string, response:
 }
 
 async function judgeByRule(response: HttpResponse, rule: string): ReturnType<typeof applyRule> {
-  const jsonnet = await loadJsonnet();
+  const jsonnet = loadJsonnet();
   try {
     return await applyRule(response, rule, jsonnet);
   } catch (error) {

@@ -58,7 +58,7 @@ function read(value: unknown, config: CourierConfig, now: number): Message {
 async function build(provider: ProviderConfig, message: Message, now: number): Promise<Preview['request']> {
   const secrets = new ShownSecrets(Object.keys(provider.secrets));
   const services = {
-    jsonnet: await loadJsonnet(),
+    jsonnet: loadJsonnet(),
     tokens: { get: async () => '{access_token}', forget: () => false },
     now: () => now,
   };

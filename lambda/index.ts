@@ -1,10 +1,13 @@
-import { readConfiguration } from './start/configuration';
-import { startCourier } from './start/courier';
-import { compileJsonnet } from './start/jsonnet';
+import { startWorker } from './jsonnet/worker/start';
+import { jsonnetFiles } from './start/jsonnet-files';
 
-// the engine compiles in the background while the rest of the function loads
-const jsonnet = compileJsonnet(__dirname);
-const courier = startCourier(readConfiguration(__dirname), jsonnet);
+/*
+ * The function's entry. It is small, and a bundle of its own, so that the worker is on its way before the courier's much
+ * larger bundle is read: the worker compiles the engine while this thread loads the rest and asks for the secrets.
+ */
+const worker = startWorker(jsonnetFiles(__dirname));
+const { startCourier } = require('./courier.js') as typeof import('./start/courier');
+const courier = startCourier(__dirname, worker);
 
 export const handler = async (event: unknown, context: { getRemainingTimeInMillis(): number }): Promise<unknown> =>
   (await courier)(event, Date.now() + context.getRemainingTimeInMillis());

@@ -32,11 +32,14 @@ export async function buildFunction(root, directory) {
     absWorkingDir: root,
     entryPoints: {
       index: 'lambda/index.ts',
+      courier: 'lambda/start/courier.ts',
       // on its own, because a worker that loads all of index.js starts later
       'jsonnet-worker': 'lambda/jsonnet/worker/thread.ts',
       check: 'lambda/check/index.ts',
     },
     outdir: directory,
+    // index.js requires it once it has started the worker
+    external: ['./courier.js'],
     alias: { '@aws-sdk/credential-provider-node': './lambda/aws/environment-credentials.ts' },
   });
   writeNotices(root, directory, metafile);

@@ -1,8 +1,15 @@
-import { ChangeMessageVisibilityCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import {
+  ChangeMessageVisibilityCommand,
+  DeleteMessageCommand,
+  SendMessageCommand,
+  SQSClient,
+} from '@aws-sdk/client-sqs';
 
 /** The calls that the courier makes to SQS. */
 export interface Queues {
   send(queueUrl: string, body: string, attributes?: Readonly<Record<string, string>>): Promise<void>;
+  /** Takes a received message out of the queue; taking it out twice is no error. */
+  remove(queueUrl: string, receiptHandle: string): Promise<void>;
   /** Makes a received message visible again after so many seconds (0 to 43,200). */
   delay(queueUrl: string, receiptHandle: string, seconds: number): Promise<void>;
 }
@@ -14,6 +21,9 @@ export function queuesOverSqs(client: SQSClient = new SQSClient({})): Queues {
         Object.entries(attributes).map(([name, value]) => [name, { DataType: 'String', StringValue: value }]),
       );
       await client.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: body, MessageAttributes }));
+    },
+    async remove(queueUrl, receiptHandle) {
+      await client.send(new DeleteMessageCommand({ QueueUrl: queueUrl, ReceiptHandle: receiptHandle }));
     },
     async delay(queueUrl, receiptHandle, seconds) {
       await client.send(

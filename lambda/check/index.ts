@@ -1,7 +1,7 @@
 /** The checker that `lib` runs in a process of its own at synth: courier.json on standard input, findings on standard output. */
 import { readFileSync } from 'node:fs';
 import { loadConfig } from '../load-config';
-import { compileJsonnet, startJsonnet } from '../start/jsonnet';
+import { startJsonnet } from '../start/jsonnet';
 import { checkConfig } from './check';
 
 /** Stands in for values that only the deploy knows. */
@@ -9,7 +9,7 @@ const DEFERRED = 'https://known-at-deploy.invalid/';
 
 async function main(): Promise<void> {
   const { config } = loadConfig(readFileSync(0, 'utf8'), new Proxy({}, { get: () => DEFERRED }));
-  const jsonnet = startJsonnet(await compileJsonnet(__dirname), __dirname);
+  const jsonnet = startJsonnet(__dirname);
   process.stdout.write(JSON.stringify(await checkConfig(config, jsonnet)));
 }
 

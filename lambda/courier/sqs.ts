@@ -15,7 +15,9 @@ export async function handleQueue(
   deadline: number,
   services: CourierServices,
 ): Promise<SQSBatchResponse> {
-  const again = await Promise.all(event.Records.map((record) => handleRecord(record, deadline, services)));
+  const again = await Promise.all(
+    event.Records.map((record) => handleRecord(record, event.Records.length > 1, deadline, services)),
+  );
   return {
     batchItemFailures: event.Records.filter((_, index) => again[index]).map(({ messageId }) => ({
       itemIdentifier: messageId,
@@ -24,9 +26,16 @@ export async function handleQueue(
 }
 
 /** Whether the record must come again. Never throws: one message does not send its batch-mates back. */
-async function handleRecord(record: SQSRecord, deadline: number, services: CourierServices): Promise<boolean> {
+async function handleRecord(
+  record: SQSRecord,
+  hasMates: boolean,
+  deadline: number,
+  services: CourierServices,
+): Promise<boolean> {
   try {
-    return await deliverRecord(record, deadline, services);
+    const again = await deliverRecord(record, deadline, services);
+    if (!again && hasMates) await remove(record, services);
+    return again;
   } catch (error) {
     services.delivery.log.warning(`put back: ${errorName(error)}`, record.messageId);
     return true;
@@ -68,6 +77,18 @@ async function deliverRecord(record: SQSRecord, deadline: number, services: Cour
   await keepFailed(services, message, record.body, verdict);
   log.message(message, verdict);
   return false;
+}
+
+/**
+ * Lambda deletes the messages of a batch when all of them are settled. If the invocation dies before, those that were
+ * settled would be sent again: so each is taken out of the queue as soon as it is through.
+ */
+async function remove(record: SQSRecord, services: CourierServices): Promise<void> {
+  try {
+    await (await services.queues()).remove(services.queueUrl, record.receiptHandle);
+  } catch (error) {
+    services.delivery.log.warning(`left to Lambda to delete: ${errorName(error)}`, record.messageId);
+  }
 }
 
 /** If the delay cannot be set the message comes again all the same, after the queue's visibility time-out. */

@@ -43,9 +43,7 @@ export function callProgram(snippet: string, { name, value, hidden = {} }: Jsonn
 
 /** A value in its JSON form, with lone surrogates, which have no UTF-8 form, replaced: `JSON.stringify` escapes these alone. */
 function literal(value: unknown): string {
-  return JSON.stringify(value).replace(BACKSLASH_OR_LONE_SURROGATE, (escape) =>
-    escape === '\\\\' ? escape : '\\ufffd',
-  );
+  return JSON.stringify(value).replace(BACKSLASH_OR_LONE_SURROGATE, (found) => (found === '\\\\' ? found : '\\ufffd'));
 }
 
 /** An escaped backslash is matched as well, so that none is taken for the begin of an escape. */

@@ -5,26 +5,25 @@ import { ENV } from '../config';
 import { handleInvoke } from '../courier/invoke';
 import type { CourierServices } from '../courier/services';
 import { handleQueue } from '../courier/sqs';
-import type { LoadedConfig } from '../load-config';
+import type { RunningWorker } from '../jsonnet/worker/start';
 import { createLog } from '../log';
 import { createSender } from '../request/send';
 import { Secrets } from '../secrets/secrets';
 import type { FetchSecrets } from '../secrets/store';
+import { readConfiguration } from './configuration';
 import { startJsonnet } from './jsonnet';
 
 /** Handles one event before the given time (milliseconds since the epoch). */
 export type Courier = (event: unknown, deadline: number) => Promise<unknown>;
 
 /** Puts the courier together, once per execution environment. The secrets are on their way before anything else waits. */
-export async function startCourier(
-  { config, hash }: LoadedConfig,
-  engine: Promise<WebAssembly.Module>,
-): Promise<Courier> {
+export async function startCourier(directory: string, worker: RunningWorker): Promise<Courier> {
+  const { config, hash } = readConfiguration(directory);
   const now = Date.now;
   const secrets = new Secrets(config.providers, { ssm: fetchFromSsm(), secretsmanager: fetchLazily }, now);
   const loading = secrets.load();
   const sender = createSender(JSON.parse(process.env[ENV.endpointUrls] ?? '{}'));
-  const jsonnet = startJsonnet(await engine, __dirname);
+  const jsonnet = startJsonnet(directory, worker);
   const log = createLog(config.courier, hash, (line) => process.stdout.write(`${line}\n`), now);
   const services: CourierServices = {
     delivery: {

@@ -12,7 +12,7 @@ const LATENCY_MS = 300;
  * How far answers stray from that. With none, the answers of a batch come together; with some, a batch is killed when a
  * part of it has been answered, and that part must not be sent again either.
  */
-const LATENCY_SPREAD_MS = Number(process.env['LATENCY_SPREAD_MS'] ?? 0);
+const LATENCY_SPREAD_MS = Number(process.env['LATENCY_SPREAD_MS'] ?? 200);
 const LEAST_IN_FLIGHT = 5;
 /** Short, so that what the killed courier held comes again soon. */
 const VISIBILITY_SECONDS = 5;

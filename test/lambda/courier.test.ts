@@ -362,6 +362,41 @@ it('delivers the messages of a batch at the same time', async () => {
   expect(most).toBe(10);
 });
 
+describe('a batch', () => {
+  it('is settled message by message, so that a crash sends none again that was through', async () => {
+    const removedBefore: string[][] = [];
+    const courier: TestCourier = new TestCourier({
+      one: async ({ body }) => {
+        const slow = body?.includes('slow') ?? false;
+        if (slow) await new Promise((resolve) => setTimeout(resolve, 50));
+        if (slow) removedBefore.push([...courier.removed]);
+        return body?.includes('again') ? status(503)() : accepted();
+      },
+    });
+    const records = ['quick', 'slow', 'again'].map((text) =>
+      record({ ...MESSAGE, id: text, body: text }, { id: text }),
+    );
+    expect(await queue(courier, ...records, record('no JSON', { id: 'bad' }))).toEqual(again('again'));
+    expect(removedBefore).toEqual([['handle-bad', 'handle-quick']]);
+    expect(courier.removed).toEqual(['handle-bad', 'handle-quick', 'handle-slow']);
+  });
+
+  it('of one is left to Lambda, whose delete follows at once', async () => {
+    const courier = new TestCourier({ one: accepted });
+    await queue(courier, record(MESSAGE));
+    expect(courier.removed).toEqual([]);
+  });
+
+  it('is done even if its messages cannot be deleted', async () => {
+    const courier = new TestCourier({ one: accepted });
+    courier.queuesFail = true;
+    expect(await queue(courier, record(MESSAGE, { id: 'a' }), record(MESSAGE, { id: 'b' }))).toEqual(again());
+    expect(courier.log).toContainEqual(
+      expect.objectContaining({ event: 'warning', detail: 'left to Lambda to delete: Error' }),
+    );
+  });
+});
+
 it('puts back a message over which the courier itself stumbles, and no other', async () => {
   const courier = new TestCourier({
     one: ({ body }) => {

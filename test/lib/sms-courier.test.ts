@@ -211,6 +211,7 @@ describe('the configuration', () => {
     const files = unzipSync(readFileSync(join(outdir, 'stacks', 'stack', file)));
     expect(Object.keys(files).sort()).toEqual([
       'THIRD_PARTY_NOTICES.txt',
+      'courier.js',
       'courier.json',
       'index.js',
       'jsonnet-worker.js',

@@ -85,7 +85,14 @@ describe.each(PROJECTS)('$title', (project) => {
     const zip = readFileSync(join(stack, String(lambda?.['filename'])));
     expect(createHash('sha256').update(zip).digest('base64')).toBe(lambda?.['source_code_hash']);
     const files = unzipSync(zip);
-    expect(Object.keys(files).sort()).toEqual(['THIRD_PARTY_NOTICES.txt', 'courier.json', 'index.js', 'jsonnet.wasm']);
+    expect(Object.keys(files).sort()).toEqual([
+      'THIRD_PARTY_NOTICES.txt',
+      'courier.js',
+      'courier.json',
+      'index.js',
+      'jsonnet-worker.js',
+      'jsonnet.wasm',
+    ]);
     const courierJson = Buffer.from(files['courier.json'] ?? []).toString('utf8');
     expect(courierJson).toBe(readFileSync(join(consumer.directory, 'courier.json'), 'utf8'));
     expect(JSON.parse(courierJson)).toMatchObject({

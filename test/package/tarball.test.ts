@@ -32,6 +32,7 @@ it('holds what a user needs', () => {
       'dist/cli/sms-courier.js',
       'dist/function/index.js',
       'dist/function/check.js',
+      'dist/function/courier.js',
       'dist/function/jsonnet-worker.js',
       'dist/function/jsonnet.wasm',
       'dist/function/THIRD_PARTY_NOTICES.txt',
@@ -44,7 +45,7 @@ it('holds nothing that a user has no use for: no source, test, tool or emulator'
     /^(package\.json|README\.md|CHANGELOG\.md|LICENSE)$/,
     /^dist\/cdkt[fn]\/(lib|lambda)\/(?!.*emulator).*\.(js|d\.ts|jsonnet)$/,
     /^dist\/cli\/(sms-courier\.js|THIRD_PARTY_NOTICES\.txt)$/,
-    /^dist\/function\/(index\.js|jsonnet-worker\.js|check\.js|jsonnet\.wasm|THIRD_PARTY_NOTICES\.txt)$/,
+    /^dist\/function\/(index\.js|courier\.js|jsonnet-worker\.js|check\.js|jsonnet\.wasm|THIRD_PARTY_NOTICES\.txt)$/,
   ];
   expect(tarball.files.filter((path) => !known.some((pattern) => pattern.test(path)))).toEqual([]);
 });

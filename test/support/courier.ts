@@ -25,6 +25,7 @@ export class TestCourier {
   readonly requests: HttpRequest[] = [];
   readonly sent: { queueUrl: string; body: string; attributes: Readonly<Record<string, string>> }[] = [];
   readonly delays: { receiptHandle: string; seconds: number }[] = [];
+  readonly removed: string[] = [];
   readonly lines: string[] = [];
   readonly secrets: Record<string, string> = { '/token': 'secret-value' };
   readonly services: CourierServices;
@@ -57,6 +58,10 @@ export class TestCourier {
       send: async (queueUrl, text, attributes = {}) => {
         if (this.queuesFail) throw new Error('queue down');
         this.sent.push({ queueUrl, body: text, attributes });
+      },
+      remove: async (_, receiptHandle) => {
+        if (this.queuesFail) throw new Error('queue down');
+        this.removed.push(receiptHandle);
       },
       delay: async (_, receiptHandle, seconds) => {
         if (this.queuesFail) throw new Error('queue down');

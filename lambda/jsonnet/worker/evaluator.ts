@@ -1,23 +1,14 @@
-import { Worker } from 'node:worker_threads';
 import { JsonnetError } from '../error';
 import type { JsonnetArgument, JsonnetEvaluator } from '../evaluator';
 import { TIME_LIMIT_MS } from '../limits';
 import { callProgram } from '../program';
-import { Clock } from './clock';
-import type { Job, JobResult, WorkerSetup } from './protocol';
-
-/** Megabytes of JavaScript heap in the worker; the engine's memory is not in it, the texts that go in and out are. */
-const WORKER_HEAP_MB = 64;
+import type { Job, JobResult } from './protocol';
+import { type RunningWorker, startWorker, type WorkerFiles } from './start';
 
 interface Waiting {
   readonly job: Job;
   readonly resolve: (text: string) => void;
   readonly reject: (error: Error) => void;
-}
-
-interface RunningWorker {
-  readonly thread: Worker;
-  readonly clock: Clock;
 }
 
 /**
@@ -35,13 +26,12 @@ export class WorkerEvaluator implements JsonnetEvaluator {
   private worker: RunningWorker | undefined;
   private timer: NodeJS.Timeout | undefined;
 
-  /** Starts the worker at once, so that it is ready when the first message is. */
+  /** Takes over a worker that is on its way, or starts one at once, so that it is ready when the first message is. */
   constructor(
-    private readonly module: WebAssembly.Module,
-    /** The worker's bundle. */
-    private readonly file: string,
+    private readonly files: WorkerFiles,
+    first: RunningWorker = startWorker(files),
   ) {
-    this.start();
+    this.take(first);
   }
 
   async evaluate(snippet: string, argument: JsonnetArgument): Promise<string> {
@@ -66,38 +56,31 @@ export class WorkerEvaluator implements JsonnetEvaluator {
   }
 
   private start(): RunningWorker {
-    const clock = new Clock();
-    const setup: WorkerSetup = { module: this.module, clock: clock.memory };
-    const thread = new Worker(this.file, {
-      name: 'jsonnet',
-      workerData: setup,
-      env: {},
-      execArgv: [],
-      resourceLimits: { maxOldGenerationSizeMb: WORKER_HEAP_MB },
-    });
-    thread.unref();
-    const worker: RunningWorker = { thread, clock };
+    return this.take(startWorker(this.files));
+  }
+
+  private take(worker: RunningWorker): RunningWorker {
     let cause: Error | undefined;
-    thread.on('message', (result: JobResult) => this.settle(worker, result));
-    thread.on('error', (error) => {
+    worker.thread.on('message', (result: JobResult) => this.settle(worker, result));
+    worker.thread.on('error', (error) => {
       cause = error;
     });
-    thread.on('exit', () => this.ended(worker, cause));
+    worker.thread.on('exit', () => this.ended(worker, cause));
     this.worker = worker;
     return worker;
   }
 
   private settle(worker: RunningWorker, result: JobResult): void {
     if (worker !== this.worker) return;
-    if ('text' in result) this.take(result.id)?.resolve(result.text);
-    else this.take(result.id)?.reject(new JsonnetError(result.kind, result.reason, result.line, result.column));
+    if ('text' in result) this.claim(result.id)?.resolve(result.text);
+    else this.claim(result.id)?.reject(new JsonnetError(result.kind, result.reason, result.line, result.column));
     if (this.waiting.size === 0) this.rest();
   }
 
-  private take(id: number): Waiting | undefined {
-    const taken = this.waiting.get(id);
+  private claim(id: number): Waiting | undefined {
+    const claimed = this.waiting.get(id);
     this.waiting.delete(id);
-    return taken;
+    return claimed;
   }
 
   private rest(): void {
@@ -131,7 +114,7 @@ export class WorkerEvaluator implements JsonnetEvaluator {
   private giveUp(error: Error): void {
     this.worker = undefined;
     this.unsent = [];
-    for (const id of this.waiting.keys()) this.take(id)?.reject(error);
+    for (const id of this.waiting.keys()) this.claim(id)?.reject(error);
     this.rest();
   }
 
@@ -140,7 +123,7 @@ export class WorkerEvaluator implements JsonnetEvaluator {
     this.worker = undefined;
     thread?.unref();
     void thread?.terminate();
-    this.take(culprit)?.reject(new JsonnetError('limit', reason));
+    this.claim(culprit)?.reject(new JsonnetError('limit', reason));
     this.resume();
   }
 

@@ -3,7 +3,8 @@ import type { Program } from '../program';
 
 /** What the worker is born with. */
 export interface WorkerSetup {
-  readonly module: WebAssembly.Module;
+  /** The engine's WebAssembly file; the worker compiles it, while the function's own thread has other things to load. */
+  readonly engineFile: string;
   readonly clock: SharedArrayBuffer;
 }
 

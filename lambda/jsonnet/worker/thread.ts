@@ -1,4 +1,5 @@
 /** The worker: evaluates the jobs it is sent, one after the other. */
+import { readFileSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
 import { JsonnetEngine } from '../engine';
 import { JsonnetError } from '../error';
@@ -13,7 +14,7 @@ const WARM_UP = `function(ctx) {
 }`;
 
 const setup = workerData as WorkerSetup;
-const engine = new JsonnetEngine(setup.module);
+const engine = new JsonnetEngine(new WebAssembly.Module(readFileSync(setup.engineFile)));
 const clock = new Clock(setup.clock);
 engine.evaluate(callProgram(WARM_UP, { name: 'ctx', value: { to: '+491511234567' } }));
 

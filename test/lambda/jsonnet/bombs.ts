@@ -191,7 +191,7 @@ export const BOMBS: readonly Bomb[] = [
       snippet: 'function(ctx) ctx',
       ctx: JSON.parse('{"a":'.repeat(500) + 1 + '}'.repeat(500)),
     },
-    'too large': { snippet: '1', ctx: 'x'.repeat(65_536) },
+    'too large': { snippet: '1', ctx: 'x'.repeat(262_144) },
   }),
 ];
 

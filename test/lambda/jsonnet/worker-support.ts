@@ -1,17 +1,16 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { JsonnetError } from '../../../lambda/jsonnet/error';
 import type { JsonnetEvaluator } from '../../../lambda/jsonnet/evaluator';
 import { WorkerEvaluator } from '../../../lambda/jsonnet/worker/evaluator';
+import { jsonnetFiles } from '../../../lambda/start/jsonnet-files';
 
 /** The engine and its worker as they ship: run `npm run build` first. */
-const shipped = join(__dirname, '../../../dist/function');
-const module_ = new WebAssembly.Module(readFileSync(join(shipped, 'jsonnet.wasm')));
+const SHIPPED = jsonnetFiles(join(__dirname, '../../../dist/function'));
 
-export const SHIPPED_WORKER = join(shipped, 'jsonnet-worker.js');
+export const SHIPPED_WORKER = SHIPPED.worker;
 
-export function workerJsonnet(file = SHIPPED_WORKER): JsonnetEvaluator {
-  return new WorkerEvaluator(module_, file);
+export function workerJsonnet(worker = SHIPPED_WORKER): JsonnetEvaluator {
+  return new WorkerEvaluator({ ...SHIPPED, worker });
 }
 
 /** What came of an evaluation, and when, in milliseconds from the call. */

@@ -26,8 +26,8 @@ describe('an evaluation in the worker', () => {
 
   it('is refused before it crosses, where its argument is too large', async () => {
     const posts = jest.spyOn(Worker.prototype, 'postMessage');
-    const { error } = await timed(jsonnet, '1', 'x'.repeat(65_536));
-    expect(error).toEqual(limit('ctx has 65538 bytes: 65536 at most'));
+    const { error } = await timed(jsonnet, '1', 'x'.repeat(262_144));
+    expect(error).toEqual(limit('ctx has 262146 bytes: 262144 at most'));
     expect(posts).not.toHaveBeenCalled();
   });
 });
