@@ -3,9 +3,6 @@ import { REASON_LIMIT } from './limits';
 import { innermostPlace, type Place } from './place';
 import { type Program, snippetOf } from './program';
 
-/** How much of a trace is read, in characters: a snippet's `error` can write lines that look like one. */
-const TRACE_LIMIT = 8_192;
-
 /** The field that was being written, where the engine manifests lazily and so knows no place. */
 const INNERMOST_FIELD = /^ {4}field <(.+)> manifestification$/m;
 
@@ -36,7 +33,7 @@ function parts(text: string): { kind: JsonnetErrorKind; said: string; trace: str
       .replace(/^(runtime|syntax) error: /, '')
       .trim()
       .slice(0, REASON_LIMIT),
-    trace: traceAt === -1 ? '' : text.slice(traceAt + 1, traceAt + TRACE_LIMIT),
+    trace: traceAt === -1 ? '' : text.slice(traceAt + 1),
   };
 }
 

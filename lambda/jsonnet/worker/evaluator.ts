@@ -66,6 +66,8 @@ export class WorkerEvaluator implements JsonnetEvaluator {
       cause = error;
     });
     worker.thread.on('exit', () => this.ended(worker, cause));
+    // last, because a listener for messages refs the thread's port
+    worker.thread.unref();
     this.worker = worker;
     return worker;
   }

@@ -18,7 +18,7 @@ export interface RunningWorker {
   readonly clock: Clock;
 }
 
-/** Starts a worker, which gets ready by itself. It does not keep the process alive. */
+/** Starts a worker, which gets ready by itself. */
 export function startWorker(files: WorkerFiles): RunningWorker {
   const clock = new Clock();
   const setup: WorkerSetup = { engineFile: files.engine, clock: clock.memory };
@@ -29,6 +29,5 @@ export function startWorker(files: WorkerFiles): RunningWorker {
     execArgv: [],
     resourceLimits: { maxOldGenerationSizeMb: WORKER_HEAP_MB },
   });
-  thread.unref();
   return { thread, clock };
 }

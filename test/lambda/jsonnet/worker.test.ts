@@ -107,11 +107,16 @@ describe('a worker that dies by itself', () => {
 });
 
 describe('an idle worker', () => {
-  it('does not keep the process alive', () => {
-    const { stdout, status } = spawnSync(process.execPath, ['--import', 'tsx', join(__dirname, 'ends-by-itself.ts')], {
-      encoding: 'utf8',
-      timeout: 10_000,
-    });
-    expect({ stdout, status }).toEqual({ stdout: '"done"', status: 0 });
+  it.each([
+    ['that has evaluated', "'done'", '"done"'],
+    ['that took the place of one that was ended', LOOP, 'it did not end within 1 s'],
+    ['that was given nothing', '', ''],
+  ])('%s does not keep the process alive', (_, snippet, output) => {
+    const { stdout, status } = spawnSync(
+      process.execPath,
+      ['--import', 'tsx', join(__dirname, 'ends-by-itself.ts'), snippet],
+      { encoding: 'utf8', timeout: 10_000 },
+    );
+    expect({ stdout, status }).toEqual({ stdout: output, status: 0 });
   });
 });
