@@ -4,7 +4,6 @@
  */
 const ADDITIONS: Readonly<Record<string, string>> = {
   trim: String.raw`trim(str):: std.stripChars(str, ' \t\n\f\r\u0085\u00A0')`,
-  isNull: 'isNull(v):: v == null',
   flattenDeepArray:
     'flattenDeepArray(value):: if std.isArray(value) then std.flatMap(function(item) self.flattenDeepArray(item), value) else [value]',
 };
