@@ -8,9 +8,10 @@ import { judgeByStatus } from './outcome/by-status';
 import type { Outcome } from './outcome/outcome';
 import { hide, redact } from './redact';
 import { requestBuilder } from './request/build';
+import { destinationsOf, tokenDestinationsOf } from './request/hosts';
 import { TokenError, tokenSource } from './request/oauth2';
 import { BuildError, Cancelled, type HttpRequest, type HttpResponse } from './request/request';
-import { SendError, type Sender } from './request/send';
+import { HostNotAllowed, SendError, type Sender } from './request/send';
 import { SecretUnavailable } from './secrets/placeholder';
 import type { Secrets } from './secrets/secrets';
 
@@ -40,8 +41,10 @@ export interface AttemptServices {
 /** build → send → judge, for one HTTP provider. */
 export function httpProvider(config: ProviderConfig, services: AttemptServices): Provider {
   const { jsonnet, secrets, sender, now } = services;
-  const send = (request: HttpRequest) => sender.send(request, PROVIDER_DEADLINE_MS);
-  const tokens = tokenSource(send, now);
+  const destinations = destinationsOf(config);
+  const send = (request: HttpRequest) => sender.send(request, destinations, PROVIDER_DEADLINE_MS);
+  const tokenDestinations = tokenDestinationsOf(config);
+  const tokens = tokenSource((request) => sender.send(request, tokenDestinations, PROVIDER_DEADLINE_MS), now);
   const build = requestBuilder(config.request, { jsonnet, tokens, now });
   const values = secrets.of(config);
   const judge = async (response: HttpResponse, clean: Clean): Promise<Outcome> => {
@@ -62,6 +65,7 @@ export function httpProvider(config: ProviderConfig, services: AttemptServices):
     try {
       return await judge(await send(request), clean);
     } catch (error) {
+      if (error instanceof HostNotAllowed) return { outcome: error.outcome, detail: clean(error.message) };
       if (error instanceof SendError) return { outcome: error.outcome, detail: error.message };
       throw error;
     }

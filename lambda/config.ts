@@ -82,6 +82,10 @@ export interface ProviderConfig<Text = string> {
   readonly request: RequestConfig<Text>;
   /** Response rule: Jsonnet `function(res) …`. Absent: judged by HTTP status. */
   readonly response?: string;
+  /** Hosts that its requests may go to, with the port where it is not the scheme's own. Absent: the host of `request.url`. */
+  readonly allowedHosts?: readonly Text[];
+  /** Requests may go over plain http, to private addresses of `privateHosts` only. Absent: https only. */
+  readonly allowPlainHttp?: boolean;
   /** Secrets by the name that `{$NAME}` placeholders of this provider use. */
   readonly secrets: Readonly<Record<string, SecretReference<Text>>>;
 }
@@ -104,6 +108,8 @@ export interface CourierConfig<Text = string> {
   /** In order of preference. */
   readonly providers: readonly ProviderConfig<Text>[];
   readonly delivery: DeliveryConfig;
+  /** Host names whose private addresses may be dialled. Absent: none. */
+  readonly privateHosts?: readonly Text[];
 }
 
 /** Environment variables that `lib` sets and `lambda` reads. */

@@ -13,7 +13,7 @@ export interface LoadedConfig {
  * @throws Error if the file is of another version or a variable is missing: both mean that zip and function do not belong together
  */
 export function loadConfig(text: string, env: Readonly<Record<string, string | undefined>>): LoadedConfig {
-  const raw = JSON.parse(text) as CourierConfig<Deferred>;
+  const { privateHosts, ...raw } = JSON.parse(text) as CourierConfig<Deferred>;
   if (raw.version !== CONFIG_VERSION)
     throw new Error(`courier.json is of version ${raw.version}, this function reads ${CONFIG_VERSION}: deploy again`);
   const read = (value: Deferred): string => {
@@ -23,17 +23,25 @@ export function loadConfig(text: string, env: Readonly<Record<string, string | u
     return filled;
   };
   return {
-    config: { ...raw, providers: raw.providers.map((provider) => resolveProvider(provider, read)) },
+    config: {
+      ...raw,
+      ...(privateHosts === undefined ? {} : { privateHosts: privateHosts.map(read) }),
+      providers: raw.providers.map((provider) => resolveProvider(provider, read)),
+    },
     hash: createHash('sha256').update(text).digest('hex').slice(0, 12),
   };
 }
 
 type Read = (value: Deferred) => string;
 
-function resolveProvider({ request, secrets, ...provider }: ProviderConfig<Deferred>, read: Read): ProviderConfig {
+function resolveProvider(
+  { request, secrets, allowedHosts, ...provider }: ProviderConfig<Deferred>,
+  read: Read,
+): ProviderConfig {
   const { url, headers, auth, ...rest } = request;
   return {
     ...provider,
+    ...(allowedHosts === undefined ? {} : { allowedHosts: allowedHosts.map(read) }),
     request: {
       ...rest,
       url: read(url),

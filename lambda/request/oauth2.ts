@@ -1,6 +1,7 @@
 import type { OAuth2Config } from '../config';
 import { encodeForm, queryEscape } from './form';
 import type { HttpRequest, HttpResponse } from './request';
+import { SendError } from './send-error';
 
 export interface ClientCredentials {
   readonly id: string;
@@ -21,7 +22,7 @@ export class TokenError extends Error {
 
   constructor(
     message: string,
-    readonly outcome: 'unauthorized' | 'unavailable' | 'throttled',
+    readonly outcome: 'unauthorized' | 'unavailable' | 'throttled' | 'bad_request',
   ) {
     super(message);
   }
@@ -77,7 +78,12 @@ async function fetchToken(
   try {
     response = await send(tokenRequest(config, client));
   } catch (error) {
-    throw new TokenError(`no answer from the token endpoint: ${(error as Error).message}`, 'unavailable');
+    // whatever came of asking for a token, the provider itself has not been asked
+    const mustBeMended = error instanceof SendError && error.outcome === 'bad_request';
+    throw new TokenError(
+      `no answer from the token endpoint: ${(error as Error).message}`,
+      mustBeMended ? 'bad_request' : 'unavailable',
+    );
   }
   const { status, body } = response;
   if (status === 429) throw new TokenError('the token endpoint answered HTTP 429', 'throttled');

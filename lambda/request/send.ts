@@ -1,134 +1,72 @@
-import http from 'node:http';
-import https from 'node:https';
-import type { Socket } from 'node:net';
+import { Connections, type Scheme } from './connections';
+import { exchange } from './exchange';
+import { createGuards, type Resolve } from './guard';
+import { checkDestination, type Destinations, hostName } from './hosts';
 import type { HttpRequest, HttpResponse } from './request';
+import { SendError } from './send-error';
 
-/** Response bytes that are read; what a provider says beyond is of no use. */
-const MAX_RESPONSE_BYTES = 64 * 1024;
-/** A socket that has been idle for longer is not used again: providers close theirs, and a frozen function does not notice. */
-const MAX_IDLE_MS = 4_000;
-
-/**
- * No complete response.
- *
- * - `unavailable`: nothing of the request was written; asking again is safe
- * - `ambiguous`: the request was written, or may have been; the provider may have acted on it
- */
-export class SendError extends Error {
-  override readonly name = 'SendError';
-
-  constructor(
-    readonly outcome: 'unavailable' | 'ambiguous',
-    message: string,
-  ) {
-    super(message);
-  }
-}
+export { HostNotAllowed, SendError } from './send-error';
 
 export interface Sender {
-  /** Sends the request and reads the response within `deadlineMs`. @throws {SendError} */
-  send(request: HttpRequest, deadlineMs: number): Promise<HttpResponse>;
+  /** Sends the request, if it goes where it may, and reads the response within `deadlineMs`. @throws {SendError} */
+  send(request: HttpRequest, destinations: Destinations, deadlineMs: number): Promise<HttpResponse>;
   /** To be called as an invocation starts: closes sockets that were idle for over four seconds by the wall clock. */
   dropIdleSockets(): void;
 }
 
+export interface SenderOptions {
+  /** From a provider's origin to the one that is dialled instead, wherever that is: for local use. If there is one, no other origin is dialled. */
+  readonly endpoints?: Readonly<Record<string, string>>;
+  /** Host names whose private addresses may be dialled. */
+  readonly privateHosts?: readonly string[];
+  /** Resolves host names; `dns.lookup` by default. */
+  readonly resolve?: Resolve;
+}
+
 /**
- * HTTP over kept-alive connections. Redirects are not followed.
+ * HTTP over kept-alive connections, to the provider's hosts and to global addresses only. Redirects are not followed.
  *
- * `endpoints` maps a provider's origin to the one that is dialled instead, for local use.
+ * @throws Error if an endpoint is no origin
  */
-export function createSender(endpoints: Readonly<Record<string, string>> = {}): Sender {
-  const idleSince = new WeakMap<Socket, number>();
-  const agents = {
-    'http:': new http.Agent({ keepAlive: true }),
-    'https:': new https.Agent({ keepAlive: true }),
-  };
-  for (const agent of Object.values(agents)) agent.on('free', (socket: Socket) => idleSince.set(socket, Date.now()));
+export function createSender({ endpoints = {}, privateHosts = [], resolve }: SenderOptions = {}): Sender {
+  const guards = createGuards(privateHosts, resolve);
+  const guarded = new Connections({ 'http:': guards['http:'].lookup, 'https:': guards['https:'].lookup });
+  // connections of their own, so that what an operator redirects opens no way for anything else
+  const unguarded = new Connections();
+  const overrides = new Map(Object.entries(endpoints).map(([origin, endpoint]) => [origin, parseOrigin(endpoint)]));
 
   return {
-    send(request, deadlineMs) {
-      const endpoint = endpoints[request.url.origin];
-      const url = endpoint === undefined ? request.url : new URL(request.url.pathname + request.url.search, endpoint);
-      if (url.protocol !== 'https:' && endpoint === undefined) {
-        return Promise.reject(new SendError('unavailable', `${url.protocol}// is not allowed: use https`));
-      }
-      const { request: start } = url.protocol === 'https:' ? https : http;
-      return exchange(start, agents[url.protocol as keyof typeof agents], url, request, deadlineMs);
+    async send(request, destinations, deadlineMs) {
+      checkDestination(request.url, destinations);
+      const override = overrides.get(request.url.origin);
+      // on one machine nothing may leave it by an origin that nobody thought of
+      if (override === undefined && overrides.size > 0)
+        throw new SendError('bad_request', `no local endpoint stands in for ${request.url.host}`);
+      const url = override === undefined ? request.url : moved(request.url, override);
+      const scheme = url.protocol as Scheme;
+      if (override === undefined) guards[scheme].checkLiteral(hostName(url.host));
+      const connections = override === undefined ? guarded : unguarded;
+      connections.dropIdle();
+      return exchange(connections.agent(scheme), url, request, deadlineMs);
     },
     dropIdleSockets() {
-      const oldest = Date.now() - MAX_IDLE_MS;
-      for (const agent of Object.values(agents)) {
-        for (const socket of Object.values(agent.freeSockets).flatMap((sockets) => sockets ?? [])) {
-          if ((idleSince.get(socket as Socket) ?? 0) < oldest) socket.destroy();
-        }
-      }
+      guarded.dropIdle();
+      unguarded.dropIdle();
     },
   };
 }
 
-function exchange(
-  start: typeof https.request,
-  agent: http.Agent,
-  url: URL,
-  request: HttpRequest,
-  deadlineMs: number,
-): Promise<HttpResponse> {
-  return new Promise((resolve, reject) => {
-    let connected = false;
-    const body = request.body === undefined ? undefined : Buffer.from(request.body);
-    const outgoing = start(url, {
-      agent,
-      method: request.method,
-      headers: {
-        'user-agent': 'cdktf-sms-courier',
-        ...Object.fromEntries(request.headers),
-        ...(body === undefined ? {} : { 'content-length': body.length }),
-      },
-    });
-    const fail = (message: string) => {
-      clearTimeout(timer);
-      outgoing.destroy();
-      reject(new SendError(connected ? 'ambiguous' : 'unavailable', message));
-    };
-    const timer = setTimeout(
-      () => fail(connected ? `no response within ${deadlineMs} ms` : `no connection within ${deadlineMs} ms`),
-      deadlineMs,
-    );
-    outgoing.on('socket', (socket: Socket) => {
-      if (!socket.connecting) connected = true;
-      else socket.once(url.protocol === 'https:' ? 'secureConnect' : 'connect', () => (connected = true));
-    });
-    outgoing.on('error', (error: NodeJS.ErrnoException) =>
-      fail(`${connected ? 'connection lost' : 'no connection'}: ${error.code ?? error.name}`),
-    );
-    outgoing.on('response', (response) => {
-      const chunks: Buffer[] = [];
-      let length = 0;
-      const finish = () => {
-        clearTimeout(timer);
-        resolve({
-          status: response.statusCode ?? 0,
-          headers: flatten(response.headers),
-          body: Buffer.concat(chunks, Math.min(length, MAX_RESPONSE_BYTES)).toString(),
-        });
-      };
-      response.on('data', (chunk: Buffer) => {
-        chunks.push(chunk);
-        length += chunk.length;
-        if (length > MAX_RESPONSE_BYTES) {
-          finish();
-          outgoing.destroy();
-        }
-      });
-      response.on('end', finish);
-      response.on('error', (error: NodeJS.ErrnoException) => fail(`response cut off: ${error.code ?? error.name}`));
-    });
-    outgoing.end(body);
-  });
+function parseOrigin(text: string): URL {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url === undefined || !/^https?:$/.test(url.protocol))
+    throw new Error(`invalid endpoint "${text}": give an origin, such as http://127.0.0.1:4010`);
+  return url;
 }
 
-function flatten(headers: http.IncomingHttpHeaders): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : (value ?? '')]),
-  );
+/** The same path and query elsewhere; not resolved as a reference, in which a path `//host` would be a host. */
+function moved({ pathname, search }: URL, { protocol, host }: URL): URL {
+  const url = new URL(`${protocol}//${host}`);
+  url.pathname = pathname;
+  url.search = search;
+  return url;
 }

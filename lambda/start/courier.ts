@@ -22,7 +22,10 @@ export async function startCourier(directory: string, worker: RunningWorker): Pr
   const now = Date.now;
   const secrets = new Secrets(config.providers, { ssm: fetchFromSsm(), secretsmanager: fetchLazily }, now);
   const loading = secrets.load();
-  const sender = createSender(JSON.parse(process.env[ENV.endpointUrls] ?? '{}'));
+  const sender = createSender({
+    endpoints: JSON.parse(process.env[ENV.endpointUrls] ?? '{}'),
+    privateHosts: config.privateHosts ?? [],
+  });
   const jsonnet = startJsonnet(directory, worker);
   const log = createLog(config.courier, hash, (line) => process.stdout.write(`${line}\n`), now);
   const services: CourierServices = {

@@ -1,6 +1,7 @@
 import type { OAuth2Config } from '../../lambda/config';
 import { TokenError, tokenSource } from '../../lambda/request/oauth2';
 import type { HttpRequest, HttpResponse } from '../../lambda/request/request';
+import { SendError } from '../../lambda/request/send-error';
 
 const CONFIG: OAuth2Config = {
   token_url: 'https://auth.example.com/token',
@@ -74,6 +75,12 @@ it.each<[string, () => Partial<HttpResponse> | Promise<never>, string, RegExp]>(
     () => Promise.reject(new Error('no connection')),
     'unavailable',
     /no answer from the token endpoint: no connection/,
+  ],
+  [
+    'a host that may not be dialled',
+    () => Promise.reject(new SendError('bad_request', 'host x has a private address')),
+    'bad_request',
+    /no answer from the token endpoint: host x has a private address/,
   ],
   ['no JSON', () => ({ body: '<html>' }), 'unavailable', /without an access_token/],
   ['no token', () => token({ access_token: '' }), 'unavailable', /without an access_token/],

@@ -16,11 +16,13 @@ import { parseForm, type WireRequest, WireServer } from '../support/wire';
 const RUNS = 10_000;
 const ORIGIN = 'https://sms.example.com';
 
+const DESTINATIONS = { hosts: new Set(['sms.example.com']), plainHttp: false };
+
 const server = new WireServer();
 const jsonnet = testJsonnet();
 let sender: ReturnType<typeof createSender>;
 beforeAll(async () => {
-  sender = createSender({ [ORIGIN]: await server.start() });
+  sender = createSender({ endpoints: { [ORIGIN]: await server.start() } });
 });
 afterAll(() => server.stop());
 
@@ -83,7 +85,7 @@ async function onTheWire(
     tokens: { get: async () => '', forget: () => false },
     now: () => NOW,
   });
-  await sender.send(await build({ ctx, courier: {} }, { get: (name) => secrets[name] as string }), 5_000);
+  await sender.send(await build({ ctx, courier: {} }, { get: (name) => secrets[name] as string }), DESTINATIONS, 5_000);
   return server.take();
 }
 

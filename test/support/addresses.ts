@@ -86,10 +86,7 @@ export function textsOf(value: bigint, family: 4 | 6): string[] {
     groups.join(':'),
     full,
     full.toUpperCase(),
-    groups
-      .join(':')
-      .replace(/\b0(:0)+\b/, ':')
-      .replace(/:{3,}/, '::'),
+    groups.join(':').replace(/(^|:)0(:0)+(:|$)/, '::'),
     `${groups.slice(0, 6).join(':')}:${dotted(value & 0xffffffffn)}`,
   ];
 }
