@@ -20,7 +20,7 @@ async function evaluateByEngine(expression: string): Promise<Outcome> {
 const DIFFERENT = Array.from(
   readFileSync(join(__dirname, '../../docs/jsonnet.md'), 'utf8')
     .split('## Known differences')[1]
-    ?.matchAll(/^\| [^|]+ \| `([^`|]+)` \|/gm) ?? [],
+    ?.matchAll(/^\| [^|]+ \| `([^`|]+)` +\|/gm) ?? [],
   ([, expression]) => expression as string,
 );
 
