@@ -1,7 +1,9 @@
+import { readFile } from 'node:fs/promises';
 import type Jsonnet from '@arakoodev/jsonnet';
 import { JsonnetEngine } from '../../lambda/jsonnet/engine';
 import { inThread, type JsonnetEvaluator } from '../../lambda/jsonnet/evaluator';
-import { compileJsonnet, startJsonnet } from '../../lambda/start/jsonnet';
+import { startJsonnet } from '../../lambda/start/jsonnet';
+import { jsonnetFiles } from '../../lambda/start/jsonnet-files';
 
 /** A way of evaluating Jsonnet that the benchmark measures. */
 export interface Peer {
@@ -43,11 +45,12 @@ export const PEERS = {
   },
   oursInThread: {
     title: 'ours without the worker: every limit but time',
-    load: async (directory) => inThread(new JsonnetEngine(await compileJsonnet(directory))),
+    load: async (directory) =>
+      inThread(new JsonnetEngine(await WebAssembly.compile(await readFile(jsonnetFiles(directory).engine)))),
   },
   ours: {
     title: 'ours: worker, all limits on',
-    load: async (directory) => startJsonnet(await compileJsonnet(directory), directory),
+    load: async (directory) => startJsonnet(directory),
   },
 } satisfies Readonly<Record<string, Peer>>;
 

@@ -20,7 +20,7 @@ export type Courier = (event: unknown, deadline: number) => Promise<unknown>;
 export async function startCourier(directory: string, worker: RunningWorker): Promise<Courier> {
   const { config, hash } = readConfiguration(directory);
   const now = Date.now;
-  const secrets = new Secrets(config.providers, { ssm: fetchFromSsm(), secretsmanager: fetchLazily }, now);
+  const secrets = new Secrets(config.providers, { ssm: fetchFromSsm, secretsmanager: fetchLazily }, now);
   const loading = secrets.load();
   const sender = createSender({
     endpoints: JSON.parse(process.env[ENV.endpointUrls] ?? '{}'),
