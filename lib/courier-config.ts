@@ -22,7 +22,7 @@ export interface BakedConfig {
 }
 
 /** Turns what the author declared into what the function reads, with every Terraform token moved to an environment variable. */
-export function bakeConfig({ providers, bind, ...rest }: ConfigInput): BakedConfig {
+export function bakeConfig({ providers, privateHosts = [], bind, ...rest }: ConfigInput): BakedConfig {
   const environment: Record<string, string> = {};
   const defer = (value: string, ...path: string[]): Deferred => {
     if (!Token.isUnresolved(value)) return value;
@@ -37,6 +37,9 @@ export function bakeConfig({ providers, bind, ...rest }: ConfigInput): BakedConf
     config: {
       version: CONFIG_VERSION,
       ...rest,
+      ...(privateHosts.length === 0
+        ? {}
+        : { privateHosts: privateHosts.map((host, index) => defer(host, 'private_host', String(index))) }),
       providers: providers.map((provider) => bakeProvider(provider, defer, bind)),
     },
     environment,
@@ -46,7 +49,7 @@ export function bakeConfig({ providers, bind, ...rest }: ConfigInput): BakedConf
 type Defer = (value: string, ...path: string[]) => Deferred;
 
 function bakeProvider(
-  { request, secrets, ...provider }: ProviderDefinition,
+  { request, secrets, hosts, allowPlainHttp = false, ...provider }: ProviderDefinition,
   defer: Defer,
   bind: ConfigInput['bind'],
 ): ProviderConfig<Deferred> {
@@ -60,6 +63,10 @@ function bakeProvider(
       headers: mapEntries(headers, (name, value) => defer(value, id, 'header', name)),
       ...(auth === undefined ? {} : { auth: bakeAuth(auth, (name, value) => defer(value, id, 'auth', name)) }),
     },
+    ...(hosts === undefined
+      ? {}
+      : { allowedHosts: hosts.map((host, index) => defer(host, id, 'host', String(index))) }),
+    ...(allowPlainHttp ? { allowPlainHttp } : {}),
     secrets: mapEntries(secrets, (name, secret) => {
       const { reference } = bind(secret);
       return { ...reference, name: defer(reference.name, id, 'secret', name) };

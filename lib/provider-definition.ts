@@ -16,4 +16,8 @@ export interface ProviderDefinition {
   /** Response rule: Jsonnet. */
   readonly response?: string;
   readonly secrets: Readonly<Record<string, SmsSecret>>;
+  /** Hosts that requests may go to. Absent: the host of the url. */
+  readonly hosts?: readonly string[];
+  /** Requests may go over plain http, to private hosts. Absent: https only. */
+  readonly allowPlainHttp?: boolean;
 }

@@ -1,4 +1,5 @@
 import { Token } from 'cdktf';
+import { checkHosts } from './check-hosts';
 import type { SmsCourierProps } from './sms-courier-props';
 
 /** The props with defaults applied. */
@@ -15,6 +16,7 @@ export interface Settings {
   readonly timeoutSeconds: number;
   readonly namePrefix: string | undefined;
   readonly tags: Readonly<Record<string, string>>;
+  readonly privateHosts: readonly string[];
 }
 
 /** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
@@ -37,9 +39,11 @@ export function readSettings(path: string, props: SmsCourierProps): Settings {
     timeoutSeconds: props.timeoutSeconds ?? 45,
     namePrefix: props.namePrefix,
     tags: props.tags ?? {},
+    privateHosts: props.privateHosts ?? [],
   };
   const problems = [
     ...checkProviders(props),
+    ...checkHosts(props),
     ...checkCountries(settings),
     ...range('delivery.maxAttempts', settings.maxAttempts, 1, 100),
     ...range('delivery.defaultTtlSeconds', settings.defaultTtlSeconds, 30, 172_800),

@@ -20,6 +20,15 @@ export interface SmsCourierProps {
    */
   readonly defaultCountry?: string;
 
+  /**
+   * Services inside your VPC that a provider's requests may go to: their host names, without ports. For these, private addresses
+   * may be dialled (10/8, 172.16/12, 192.168/16, 100.64/10, fc00::/7); loopback and link-local addresses never are.
+   *
+   * @default - requests go to public addresses only
+   * @example ['sms.internal.example.com', loadBalancer.dnsName]
+   */
+  readonly privateHosts?: readonly string[];
+
   /** @default - 10 attempts, a life of 24 hours */
   readonly delivery?: DeliveryProps;
 

@@ -127,13 +127,14 @@ export class SmsCourier extends Construct {
   }
 
   private bakeConfig(props: SmsCourierProps, secrets: Map<SmsSecret, BoundSecret>): BakedConfig {
-    const { allowedCountries, defaultCountry, maxAttempts, defaultTtlSeconds, tags } = this.settings;
+    const { allowedCountries, defaultCountry, maxAttempts, defaultTtlSeconds, privateHosts, tags } = this.settings;
     return bakeConfig({
       courier: this.node.path,
       allowedCountries,
       ...(defaultCountry === undefined ? {} : { defaultCountry }),
       providers: props.providers.map(({ definition }) => definition),
       delivery: { maxAttempts, defaultTtlSeconds },
+      privateHosts,
       bind: (secret) => {
         const bound = secrets.get(secret) ?? secret.bind({ scope: this, provider: this.awsProvider.provider, tags });
         secrets.set(secret, bound);

@@ -3,6 +3,7 @@ import { courierFacts } from '../courier-facts';
 import type { JsonnetEvaluator } from '../jsonnet/evaluator';
 import { type Message, parseMessage } from '../message';
 import { type RequestBuilder, requestBuilder } from '../request/build';
+import { canonicalHost, checkDestination, type Destinations, destinationsOf } from '../request/hosts';
 import type { TokenSource } from '../request/oauth2';
 import { Cancelled } from '../request/request';
 import { describeError } from './describe-error';
@@ -14,13 +15,13 @@ const SAMPLE_TOKENS: TokenSource = { get: async () => 'token', forget: () => fal
 const SAMPLE_TTL_SECONDS = 900;
 
 /** Builds the provider's request for a message of each template type, as the courier will. */
-export async function checkRequest({ request }: ProviderConfig, jsonnet: JsonnetEvaluator): Promise<Finding[]> {
-  const build = requestBuilder(request, { jsonnet, tokens: SAMPLE_TOKENS, now: Date.now });
+export async function checkRequest(provider: ProviderConfig, jsonnet: JsonnetEvaluator): Promise<Finding[]> {
+  const build = requestBuilder(provider.request, { jsonnet, tokens: SAMPLE_TOKENS, now: Date.now });
   const entry = { enteredAt: Date.now(), fallbackId: 'sample' };
   const messages = SAMPLE_MESSAGES.map((sample) =>
     parseMessage(sample, entry, { defaultTtlSeconds: SAMPLE_TTL_SECONDS }),
   );
-  const reasons = await Promise.all(messages.map((message) => tryBuild(build, message)));
+  const reasons = await Promise.all(messages.map((message) => tryBuild(build, message, knownDestinations(provider))));
   const [first] = reasons;
   if (first !== undefined && !reasons.includes(undefined)) return [{ severity: 'error', message: first }];
   return messages.flatMap(({ templateType }, index): Finding[] => {
@@ -31,9 +32,24 @@ export async function checkRequest({ request }: ProviderConfig, jsonnet: Jsonnet
   });
 }
 
-async function tryBuild(build: RequestBuilder, message: Message): Promise<string | undefined> {
+/** Where requests may go, unless only the deploy knows one of the hosts: what stands in for it here is no host. */
+function knownDestinations(provider: ProviderConfig): Destinations | undefined {
+  return provider.allowedHosts?.every((host) => canonicalHost(host) !== undefined)
+    ? destinationsOf(provider)
+    : undefined;
+}
+
+async function tryBuild(
+  build: RequestBuilder,
+  message: Message,
+  destinations: Destinations | undefined,
+): Promise<string | undefined> {
   try {
-    await build({ ctx: message.ctx, courier: courierFacts(message, 1, Date.now()) }, { get: () => 'secret' });
+    const { url } = await build(
+      { ctx: message.ctx, courier: courierFacts(message, 1, Date.now()) },
+      { get: () => 'secret' },
+    );
+    if (destinations !== undefined) checkDestination(url, destinations);
     return undefined;
   } catch (error) {
     return error instanceof Cancelled ? undefined : describeError(error);

@@ -31,7 +31,7 @@ export interface HttpProviderProps {
   readonly type?: 'http';
 
   /**
-   * Absolute https URL, which may hold `{$NAME}` placeholders and Terraform tokens. Or Jsonnet, `function(ctx) …`, that gives
+   * Absolute https URL, whose host is the one that may be dialled; it may hold `{$NAME}` placeholders and Terraform tokens. Or Jsonnet, `function(ctx) …`, that gives
    * one, for gateways that want everything in the query: the texts of its ctx are percent-encoded, so that they can be
    * joined to a url as they are, and are found as they were in `ctx.courier.raw`.
    *
@@ -39,6 +39,23 @@ export interface HttpProviderProps {
    * @example "function(ctx) 'https://gateway.example.com/send?key={$KEY}&to=' + ctx.recipient + '&text=' + ctx.body"
    */
   readonly url: string;
+
+  /**
+   * Hosts that requests may go to, with the port where it is not the scheme's own; needed where the url is Jsonnet. A request to
+   * any other is refused.
+   *
+   * @default - the host of the url
+   * @example ['eu.sms.example.com', 'us.sms.example.com']
+   */
+  readonly hosts?: readonly string[];
+
+  /**
+   * Allows an http url, which is only ever dialled at a private address: the courier's `privateHosts` must list its host.
+   * Codes and credentials travel in clear there.
+   *
+   * @default false
+   */
+  readonly allowPlainHttp?: boolean;
 
   /** @default 'POST' */
   readonly method?: string;
@@ -102,6 +119,8 @@ export function httpProvider(props: HttpProviderProps): ProviderDefinition {
     },
     ...(props.response === undefined ? {} : { response: readJsonnet(props.response, 'response', id) }),
     secrets,
+    ...(props.hosts === undefined ? {} : { hosts: props.hosts }),
+    ...(props.allowPlainHttp === undefined ? {} : { allowPlainHttp: props.allowPlainHttp }),
   };
   checkRequest(definition);
   return definition;
