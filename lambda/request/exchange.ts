@@ -35,10 +35,11 @@ export async function exchange(
       );
       outgoing.on('socket', (socket: Socket) => {
         // what waits in a socket's buffer leaves it as it connects, so from then on the provider may have the request
-        socket.once(url.protocol === 'https:' ? 'secureConnect' : 'connect', () => (written = true));
+        const connected = url.protocol === 'https:' ? 'secureConnect' : 'connect';
+        if (socket.connecting) socket.once(connected, () => (written = true));
         // a kept-alive one is connected already, and whether its peer is still there cannot be known;
-        // one whose lookup failed at once does not connect any more, and never was
-        if (!socket.connecting && !socket.destroyed) written = true;
+        // one whose lookup failed at once neither is nor will be
+        else if (!socket.destroyed) written = true;
       });
       outgoing.on('error', (error: NodeJS.ErrnoException) => {
         if (error instanceof SendError) return reject(error); // the guard's

@@ -117,6 +117,25 @@ it('uses a connection again, but not one that has been idle for over four second
   );
 });
 
+it('leaves no listeners on a connection that it uses again', async () => {
+  const counts = new Set<number>();
+  const connect = jest.spyOn(net.Socket.prototype, 'connect');
+  await withServer(
+    (_, outgoing) => outgoing.end(),
+    async (endpoint) => {
+      const sender = createSender({ endpoints: { [ORIGIN]: endpoint } });
+      for (let i = 0; i < 3; i++) {
+        await sender.send(request(), TO, 1000);
+        await new Promise(setImmediate);
+        counts.add((connect.mock.contexts[0] as net.Socket).listenerCount('connect'));
+      }
+    },
+  );
+  expect(connect).toHaveBeenCalledTimes(1);
+  connect.mockRestore();
+  expect([...counts]).toEqual([0]);
+});
+
 it('closes idle connections as an invocation starts, before anything is sent', async () => {
   await withServer(
     (_, outgoing) => outgoing.end(),
