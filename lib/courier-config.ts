@@ -26,10 +26,12 @@ export function bakeConfig({ providers, privateHosts = [], bind, ...rest }: Conf
   const environment: Record<string, string> = {};
   const defer = (value: string, ...path: string[]): Deferred => {
     if (!Token.isUnresolved(value)) return value;
-    const env = ['SMS_COURIER', ...path]
+    let env = ['SMS_COURIER', ...path]
       .join('_')
       .replace(/[^A-Za-z0-9]+/g, '_')
       .toUpperCase();
+    // two paths may read the same: providers a-b and a.b
+    while (environment[env] !== undefined && environment[env] !== value) env += '_';
     environment[env] = value;
     return { env };
   };

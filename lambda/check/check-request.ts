@@ -1,5 +1,6 @@
 import type { ProviderConfig } from '../config';
 import { courierFacts } from '../courier-facts';
+import { JsonnetError } from '../jsonnet/error';
 import type { JsonnetEvaluator } from '../jsonnet/evaluator';
 import { type Message, parseMessage } from '../message';
 import { type RequestBuilder, requestBuilder } from '../request/build';
@@ -21,7 +22,15 @@ export async function checkRequest(provider: ProviderConfig, jsonnet: JsonnetEva
   const messages = SAMPLE_MESSAGES.map((sample) =>
     parseMessage(sample, entry, { defaultTtlSeconds: SAMPLE_TTL_SECONDS }),
   );
-  const reasons = await Promise.all(messages.map((message) => tryBuild(build, message, knownDestinations(provider))));
+  const reasons: (string | undefined)[] = [];
+  for (const message of messages) {
+    const error = await tryBuild(build, message, knownDestinations(provider));
+    const reason = error === undefined ? undefined : describeError(error);
+    // what exceeds a limit would do so, after a second each, for the other samples as well
+    if (reason !== undefined && error instanceof JsonnetError && error.kind === 'limit')
+      return [{ severity: 'error', message: reason }];
+    reasons.push(reason);
+  }
   const [first] = reasons;
   if (first !== undefined && !reasons.includes(undefined)) return [{ severity: 'error', message: first }];
   return messages.flatMap(({ templateType }, index): Finding[] => {
@@ -43,7 +52,7 @@ async function tryBuild(
   build: RequestBuilder,
   message: Message,
   destinations: Destinations | undefined,
-): Promise<string | undefined> {
+): Promise<unknown> {
   try {
     const { url } = await build(
       { ctx: message.ctx, courier: courierFacts(message, 1, Date.now()) },
@@ -52,6 +61,6 @@ async function tryBuild(
     if (destinations !== undefined) checkDestination(url, destinations);
     return undefined;
   } catch (error) {
-    return error instanceof Cancelled ? undefined : describeError(error);
+    return error instanceof Cancelled ? undefined : error;
   }
 }

@@ -207,6 +207,7 @@ describe("a provider's Jsonnet is run at synth", () => {
     ],
     ['an import', "import 'x.libsonnet'", /import/],
     ['a recursion without end', 'local f(x) = f(x) + 1; f(1)', /stack overflow/],
+    ['a loop without end', 'std.foldl(function(a, b) a + b, std.range(1, 1000000000), 0)', /Jsonnet limit error/],
   ])('%s', (_, body, message) => {
     expect(() => courier({ providers: [http({ body })] })).toThrow(message);
   });

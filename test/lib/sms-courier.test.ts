@@ -309,6 +309,19 @@ function(sender) function(ctx) sender {
     });
   });
 
+  it('gives each token a variable of its own, also where two read the same', () => {
+    const stack = testStack();
+    const [one, two] = ['one', 'two'].map((name) => new TerraformVariable(stack, name, { type: 'string' }).stringValue);
+    const sms = courier({ providers: [http({ headers: { 'X-A': one, X_A: two } })] }, stack);
+    const { headers } = JSON.parse(sms.toCourierJson()).providers[0].request;
+    const variables = (only(stack, 'aws_lambda_function') as { environment: { variables: Record<string, string> } })
+      .environment.variables;
+    expect(Object.values(headers as Record<string, { env: string }>).map(({ env }) => variables[env])).toEqual([
+      '${var.one}',
+      '${var.two}',
+    ]);
+  });
+
   it('never meets a Terraform string, so that ${ and %{ in Jsonnet stay what they are', () => {
     const stack = testStack();
     courier({ providers: [http({ body: "function(ctx) { a: '${ctx}', b: '%{x}', c: '%s' % ctx.body }" })] }, stack);

@@ -1,0 +1,2 @@
+/** What no function can be faster than. */
+export const handler = async (): Promise<void> => {};
