@@ -7,6 +7,7 @@
 const ESCAPE = 0xdc00;
 const encoder = new TextEncoder();
 const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+const SURROGATE = /[\uD800-\uDFFF]/;
 const LONE = /[\uDC80-\uDCFF]/u;
 
 /** Whether a string holds bytes that are no UTF-8. */
@@ -82,6 +83,12 @@ export function byteLength(text: string): number {
 /** Joins strings as Go would join their bytes: halves of a character that meet become that character. */
 export function concat(...parts: readonly string[]): string {
   return normalize(parts.join(''));
+}
+
+/** Orders strings by their bytes, as Go does. UTF-16 orders alike, but for characters beyond its first plane and raw bytes. */
+export function compare(a: string, b: string): number {
+  if (SURROGATE.test(a) || SURROGATE.test(b)) return Buffer.compare(toBytes(a), toBytes(b));
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /** One form for one sequence of bytes, after strings were joined by other means. */

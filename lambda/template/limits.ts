@@ -28,3 +28,6 @@ export function checkLength(units: number): void {
 export function checkItems(items: number): void {
   if (items > MAX_ITEMS) throw new LimitError(`makes a list of ${items} items; at most ${MAX_ITEMS} are allowed`);
 }
+
+/** All texts that one rendering makes, in UTF-16 units, and 8 for each item of a list or map. */
+export const MAX_MADE = 16 * 1024 * 1024;

@@ -7,6 +7,7 @@ import {
   FLOAT64,
   type GoType,
   INT,
+  INT32,
   type IntKind,
   type MapType,
   type PointerType,
@@ -122,4 +123,9 @@ export function wrapInt(value: bigint, type: BasicType): GoInt {
 
 export function int(value: number | bigint): GoInt {
   return new GoInt(BigInt(value), INT);
+}
+
+/** A rune. */
+export function int32(value: number): GoInt {
+  return new GoInt(BigInt(value), INT32);
 }
