@@ -53,6 +53,8 @@ export interface StructType {
 export interface StructField {
   readonly name: string;
   readonly type: GoType;
+  /** The field's `json:"…"` tag, as `encoding/json` reads it: `login_code`, `client_name,omitempty`, `-`. */
+  readonly json?: string;
 }
 
 const basic = (kind: BasicType['kind'], name: string = kind): BasicType => ({ kind, name });

@@ -68,6 +68,8 @@ export class GoStruct {
   constructor(
     readonly fields: ReadonlyMap<string, Value>,
     readonly type: StructType,
+    /** Further names that templates may write for what the struct holds; no printing or JSON shows them. */
+    readonly aliases?: ReadonlyMap<string, Value>,
   ) {}
 }
 
