@@ -1,41 +1,45 @@
 // Package sms has the models that Ory's courier hands to its SMS templates: same names, types and JSON names.
 package sms
 
-import "net/http"
+import (
+	"net/http"
+
+	"courier/template"
+)
 
 type LoginCodeValidModel struct {
-	To                 string              `json:"to"`
-	LoginCode          string              `json:"login_code"`
-	Identity           map[string]any      `json:"identity"`
-	RequestURL         string              `json:"request_url"`
-	RequestURLDomain   string              `json:"request_url_domain"`
-	TransientPayload   map[string]any      `json:"transient_payload"`
-	ExpiresInMinutes   int                 `json:"expires_in_minutes"`
-	OAuth2LoginRequest *OAuth2LoginRequest `json:"oauth2_login_request,omitempty"`
-	UserRequestHeaders http.Header         `json:"-"`
+	To                 string                       `json:"to"`
+	LoginCode          string                       `json:"login_code"`
+	Identity           map[string]any               `json:"identity"`
+	RequestURL         string                       `json:"request_url"`
+	RequestURLDomain   string                       `json:"request_url_domain"`
+	TransientPayload   map[string]any               `json:"transient_payload"`
+	ExpiresInMinutes   int                          `json:"expires_in_minutes"`
+	OAuth2LoginRequest *template.OAuth2LoginRequest `json:"oauth2_login_request,omitempty"`
+	UserRequestHeaders http.Header                  `json:"-"`
 }
 
 type RegistrationCodeValidModel struct {
-	To                 string              `json:"to"`
-	RegistrationCode   string              `json:"registration_code"`
-	Identity           map[string]any      `json:"identity"`
-	RequestURL         string              `json:"request_url"`
-	RequestURLDomain   string              `json:"request_url_domain"`
-	TransientPayload   map[string]any      `json:"transient_payload"`
-	ExpiresInMinutes   int                 `json:"expires_in_minutes"`
-	OAuth2LoginRequest *OAuth2LoginRequest `json:"oauth2_login_request,omitempty"`
-	UserRequestHeaders http.Header         `json:"-"`
+	To                 string                       `json:"to"`
+	RegistrationCode   string                       `json:"registration_code"`
+	Identity           map[string]any               `json:"identity"`
+	RequestURL         string                       `json:"request_url"`
+	RequestURLDomain   string                       `json:"request_url_domain"`
+	TransientPayload   map[string]any               `json:"transient_payload"`
+	ExpiresInMinutes   int                          `json:"expires_in_minutes"`
+	OAuth2LoginRequest *template.OAuth2LoginRequest `json:"oauth2_login_request,omitempty"`
+	UserRequestHeaders http.Header                  `json:"-"`
 }
 
 type VerificationCodeValidModel struct {
-	To                 string              `json:"to"`
-	VerificationCode   string              `json:"verification_code"`
-	Identity           map[string]any      `json:"identity"`
-	RequestURL         string              `json:"request_url"`
-	RequestURLDomain   string              `json:"request_url_domain"`
-	TransientPayload   map[string]any      `json:"transient_payload"`
-	ExpiresInMinutes   int                 `json:"expires_in_minutes"`
-	OAuth2LoginRequest *OAuth2LoginRequest `json:"oauth2_login_request,omitempty"`
+	To                 string                       `json:"to"`
+	VerificationCode   string                       `json:"verification_code"`
+	Identity           map[string]any               `json:"identity"`
+	RequestURL         string                       `json:"request_url"`
+	RequestURLDomain   string                       `json:"request_url_domain"`
+	TransientPayload   map[string]any               `json:"transient_payload"`
+	ExpiresInMinutes   int                          `json:"expires_in_minutes"`
+	OAuth2LoginRequest *template.OAuth2LoginRequest `json:"oauth2_login_request,omitempty"`
 }
 
 type RecoveryCodeValidModel struct {
@@ -63,17 +67,4 @@ type AuthenticatorKeyAddedModel struct {
 	AddedAt            string         `json:"added_at"`
 	TransientPayload   map[string]any `json:"transient_payload"`
 	UserRequestHeaders http.Header    `json:"-"`
-}
-
-type OAuth2LoginRequest struct {
-	Challenge string       `json:"challenge"`
-	Client    OAuth2Client `json:"client"`
-}
-
-type OAuth2Client struct {
-	ClientID   string         `json:"client_id"`
-	ClientName string         `json:"client_name,omitempty"`
-	ClientURI  string         `json:"client_uri,omitempty"`
-	LogoURI    string         `json:"logo_uri,omitempty"`
-	Metadata   map[string]any `json:"metadata,omitempty"`
 }
