@@ -1,4 +1,4 @@
-import { type GoType, isSigned, isUnsigned, type BasicType } from './go-type';
+import { type BasicType, type GoType, isSigned, isUnsigned } from './go-type';
 import { GoComplex, GoInt, GoMap, GoPointer, GoSlice, GoStruct, type Value } from './value';
 
 /** What a variable of the type holds before anything is assigned to it. https://go.dev/ref/spec#The_zero_value */
