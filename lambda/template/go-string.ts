@@ -8,11 +8,10 @@ const ESCAPE = 0xdc00;
 const encoder = new TextEncoder();
 const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const SURROGATE = /[\uD800-\uDFFF]/;
-const LONE = /[\uDC80-\uDCFF]/u;
 
 /** Whether a string holds bytes that are no UTF-8. */
 export function hasRawBytes(text: string): boolean {
-  return LONE.test(text);
+  return !text.isWellFormed();
 }
 
 /** The bytes of a string: what Go's `len`, `index` and `slice` work on. */

@@ -112,5 +112,6 @@ function hasField(type: GoType, name: string): boolean {
 }
 
 function isExported(name: string): boolean {
-  return /^\p{Lu}/u.test(name);
+  const first = name.charCodeAt(0);
+  return first < 0x80 ? first >= 0x41 && first <= 0x5a : /^\p{Lu}/u.test(name);
 }

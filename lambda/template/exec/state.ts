@@ -38,7 +38,7 @@ export class State {
   private values: Maybe[];
   private areInterfaces: boolean[] = [false];
   private steps = 0;
-  private readonly startedAt = performance.now();
+  private startedAt = 0;
 
   constructor(
     private readonly sourceName: string,
@@ -58,8 +58,11 @@ export class State {
 
   /** To be called where work repeats. */
   tick(): void {
-    if (++this.steps % STEPS_PER_LOOK === 0 && performance.now() - this.startedAt > MAX_RENDER_MS)
-      throw this.error(`rendering takes longer than ${MAX_RENDER_MS} ms`);
+    // what has no step of this kind takes no time worth a look at the clock
+    if (this.steps++ % STEPS_PER_LOOK !== 0) return;
+    const now = performance.now();
+    if (this.steps === 1) this.startedAt = now;
+    if (now - this.startedAt > MAX_RENDER_MS) throw this.error(`rendering takes longer than ${MAX_RENDER_MS} ms`);
   }
 
   declare(name: string, value: Maybe, isInterface = false): void {
@@ -89,6 +92,7 @@ export class State {
 
   /** Forgets the variables that were declared since there were that many. */
   forget(count: number): void {
+    if (this.names.length === count) return;
     this.names.length = count;
     this.values.length = count;
     this.areInterfaces.length = count;
