@@ -37,6 +37,7 @@ export class State {
   names: string[] = ['$'];
   private values: Maybe[];
   private areInterfaces: boolean[] = [false];
+  private bytes = 0;
   private steps = 0;
   private startedAt = 0;
 
@@ -52,8 +53,8 @@ export class State {
 
   write(text: string): void {
     this.out += text;
-    if (this.out.length * 3 > MAX_OUTPUT_BYTES && byteLength(this.out) > MAX_OUTPUT_BYTES)
-      throw this.error(`output is longer than ${MAX_OUTPUT_BYTES} bytes`);
+    this.bytes += byteLength(text);
+    if (this.bytes > MAX_OUTPUT_BYTES) throw this.error(`output is longer than ${MAX_OUTPUT_BYTES} bytes`);
   }
 
   /** To be called where work repeats. */

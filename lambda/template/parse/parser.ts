@@ -6,8 +6,8 @@ import { parseCharConstant, parseComplexConstant, parseNumberConstant } from './
 import { KEYWORDS, type Token, type TokenType } from './token';
 import { unquote } from './unquote';
 
-/** Templates within parentheses or blocks may stand this deep, so that no source exhausts the stack. */
-const MAX_NESTING = 200;
+/** Parentheses, blocks and the branches of an else-if chain may nest this deep, so that no source exhausts the stack. */
+const MAX_NESTING = 500;
 
 /** The templates of a source by name: its own, and those that it defines. */
 export type Trees = ReadonlyMap<string, readonly Node[]>;
@@ -95,14 +95,10 @@ class Parser {
   }
 
   private list(): [readonly Node[], Ending] {
-    if (++this.cursor.depth > MAX_NESTING) throw this.error(`blocks nested more than ${MAX_NESTING} deep`);
     const nodes: Node[] = [];
     while (this.peekNonSpace().type !== 'eof') {
       const node = this.textOrAction();
-      if (typeof node === 'string') {
-        this.cursor.depth--;
-        return [nodes, node];
-      }
+      if (typeof node === 'string') return [nodes, node];
       nodes.push(node);
     }
     throw this.error('unexpected EOF');
@@ -146,6 +142,10 @@ class Parser {
     }
   }
 
+  private enter(what: string): void {
+    if (++this.cursor.depth > MAX_NESTING) throw this.error(`${what} nested more than ${MAX_NESTING} deep`);
+  }
+
   private jump(type: 'break' | 'continue', at: number): Node {
     const token = this.nextNonSpace();
     if (token.type !== 'rightDelim') throw this.unexpected(token, `{{${type}}}`);
@@ -161,6 +161,7 @@ class Parser {
   }
 
   private control(type: 'if' | 'with' | 'range'): Node {
+    this.enter('blocks');
     const known = this.variables.length;
     const pipe = this.pipeline(type, 'rightDelim');
     if (type === 'range') this.rangeDepth++;
@@ -168,6 +169,7 @@ class Parser {
     if (type === 'range') this.rangeDepth--;
     const elseList = ending === 'else' ? this.elseList(type) : undefined;
     this.variables.length = known;
+    this.cursor.depth--;
     return { type, at: pipe.at, pipe, list, elseList };
   }
 
@@ -187,7 +189,9 @@ class Parser {
     const token = this.nextNonSpace();
     const name = this.templateName(token, context);
     const pipe = this.pipeline(context, 'rightDelim');
+    this.enter('blocks');
     this.parserOf(name).body(context, this);
+    this.cursor.depth--;
     return { type: 'template', at: token.at, name, pipe };
   }
 
@@ -211,7 +215,7 @@ class Parser {
   }
 
   private pipeline(context: string, end: TokenType): PipeNode {
-    if (++this.cursor.depth > MAX_NESTING) throw this.error(`expressions nested more than ${MAX_NESTING} deep`);
+    this.enter('expressions');
     const { at } = this.peekNonSpace();
     const { declares, isAssignment } = this.declarations(context);
     const commands: CommandNode[] = [];
