@@ -1,4 +1,11 @@
 import type { GoFunction } from '../go-function';
+import { ENCODING } from './encoding';
+import { PATHS } from './paths';
+import { STRINGS } from './strings';
 
 /** Sprig's hermetic functions. https://masterminds.github.io/sprig */
-export const SPRIG: Readonly<Record<string, GoFunction>> = {};
+export const SPRIG: Readonly<Record<string, GoFunction>> = {
+  ...ENCODING,
+  ...PATHS,
+  ...STRINGS,
+};
