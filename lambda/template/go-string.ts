@@ -79,18 +79,6 @@ export function byteLength(text: string): number {
   return length;
 }
 
-/** The order of Go's strings: that of their bytes, which is not that of UTF-16 beyond U+D7FF. */
-export function compareBytes(a: string, b: string): number {
-  const end = Math.min(a.length, b.length);
-  let at = 0;
-  while (at < end && a.charCodeAt(at) === b.charCodeAt(at)) at++;
-  if (at === end) return a.length - b.length;
-  const [first, second] = [a.charCodeAt(at), b.charCodeAt(at)];
-  if (first < 0xd800 && second < 0xd800) return first - second;
-  const start = at > 0 && (a.charCodeAt(at - 1) & 0xfc00) === 0xd800 ? at - 1 : at;
-  return Buffer.compare(toBytes(a.slice(start)), toBytes(b.slice(start)));
-}
-
 /** Joins strings as Go would join their bytes: halves of a character that meet become that character. */
 export function concat(...parts: readonly string[]): string {
   return normalize(parts.join(''));

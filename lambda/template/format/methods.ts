@@ -1,4 +1,5 @@
-import type { Value } from '../value';
+import type { GoInt, Value } from '../value';
+import { formatDuration, formatMonth, formatWeekday } from './time';
 
 /** Go's `String` and `GoString` methods: what a type says of itself. */
 export interface Methods {
@@ -8,5 +9,9 @@ export interface Methods {
   readonly goString?: (value: Value) => string;
 }
 
-/** By name of the type; a pointer's methods are those of `*T`. */
-export const METHODS: Readonly<Record<string, Methods>> = {};
+/** By name of the type; a pointer's methods are those of `*T`, which has those of `T` too. */
+export const METHODS: Readonly<Record<string, Methods>> = {
+  'time.Duration': { string: (value) => formatDuration((value as GoInt).value) },
+  'time.Month': { string: (value) => formatMonth((value as GoInt).value) },
+  'time.Weekday': { string: (value) => formatWeekday((value as GoInt).value) },
+};

@@ -1,4 +1,4 @@
-import { compareBytes, fromBytes } from '../go-string';
+import { compare, fromBytes } from '../go-string';
 import { type GoType, isSigned } from '../go-type';
 import { checkLength, LimitError, MAX_DEPTH } from '../limits';
 import { GoComplex, type GoInt, GoMap, GoPointer, GoSlice, GoStruct, typeOf, type Value } from '../value';
@@ -47,8 +47,8 @@ export class Printer {
       else this.printBadVerb(value, verb, flags);
     } else if (verb === 'T') this.write(formatText(typeName(value), flags));
     else if (verb === 'p') this.printPointer(value, verb, flags);
-    else if (this.printByMethod(value, verb, flags)) return;
-    else this.printValue(value, verb, flags, TOP);
+    else if (typeName(value) === '[]uint8' || !this.printByMethod(value, verb, flags))
+      this.printValue(value, verb, flags, TOP);
   }
 
   private printValue(value: Exclude<Value, null>, verb: string, flags: Flags, place: Place): void {
@@ -72,7 +72,13 @@ export class Printer {
   }
 
   private printByMethod(value: Exclude<Value, null>, verb: string, flags: Flags): boolean {
-    if (this.showsBadVerb || typeof value !== 'object' || !Object.hasOwn(METHODS, value.type.name)) return false;
+    if (this.showsBadVerb || typeof value !== 'object') return false;
+    // the verb of errors, which is good in no function that a template may call
+    if (verb === 'w') {
+      this.printBadVerb(value, verb, flags);
+      return true;
+    }
+    if (!Object.hasOwn(METHODS, value.type.name)) return false;
     const { string, goString } = METHODS[value.type.name] ?? {};
     if (flags.goSyntax) {
       if (goString === undefined) return false;
@@ -115,7 +121,7 @@ export class Printer {
     this.write(flags.goSyntax ? `${type.name}{` : 'map[');
     const inner = within(place);
     let isFirst = true;
-    for (const [key, value] of [...entries].sort(([a], [b]) => compareBytes(a, b))) {
+    for (const [key, value] of [...entries].sort(([a], [b]) => compare(a, b))) {
       if (!isFirst) this.separate(flags);
       isFirst = false;
       this.printValue(key, verb, flags, inner);

@@ -19,11 +19,15 @@ class Sprintf {
   /** Once an index such as `[2]` was used, arguments left over are no error. */
   private isReordered = false;
   private isGoodIndex = true;
+  /** Looked up once: a format full of `[` shall not be searched to its end for each of them. */
+  private readonly lastBracket: number;
 
   constructor(
     private readonly format: string,
     private readonly args: readonly Value[],
-  ) {}
+  ) {
+    this.lastBracket = format.lastIndexOf(']');
+  }
 
   run(): string {
     const { format, printer } = this;
@@ -158,7 +162,8 @@ class Sprintf {
     const { format } = this;
     if (format.charAt(this.at) !== '[') return false;
     this.isReordered = true;
-    const close = format.length - this.at < 3 ? -1 : format.indexOf(']', this.at);
+    const isClosed = format.length - this.at >= 3 && this.at < this.lastBracket;
+    const close = isClosed ? format.indexOf(']', this.at) : -1;
     if (close < 0) {
       this.at++;
       this.isGoodIndex = false;
