@@ -2,7 +2,7 @@ import { hasRawBytes } from '../go-string';
 import { checkLength } from '../limits';
 
 const SIMPLE = /^[ !#-[\]-~]*$/;
-/** Go's `unicode.IsPrint`. */
+/** Go's `unicode.IsPrint`, but of the Unicode version that Node carries: what that has and Go's has not is not escaped. */
 const PRINTABLE = /^[ \p{L}\p{M}\p{N}\p{P}\p{S}]$/u;
 const ESCAPES: ReadonlyMap<string, string> = new Map([
   ['\x07', '\\a'],
