@@ -1,4 +1,5 @@
 import { quote } from '../format';
+import { parseFloat64, parseInteger } from '../strconv';
 import { unquoteRune } from './unquote';
 
 /** A constant without a type of its own: every type that Go would let it have, with its value there. */
@@ -26,8 +27,8 @@ export function parseComplexConstant(text: string): NumberConstant {
   const split = Math.max(text.lastIndexOf('+', text.length - 2), text.lastIndexOf('-', text.length - 2));
   const before = text[split - 1];
   const at = before === 'e' || before === 'E' || before === 'p' || before === 'P' ? signBefore(text, split) : split;
-  const real = parseFloatConstant(text.slice(0, at));
-  const imaginary = parseFloatConstant(text.slice(at, -1));
+  const real = parseFloat64(text.slice(0, at));
+  const imaginary = parseFloat64(text.slice(at, -1));
   if (real === undefined || imaginary === undefined) throw new Error('syntax error scanning complex number');
   return simplify(real, imaginary);
 }
@@ -39,7 +40,7 @@ function signBefore(text: string, at: number): number {
 /** @throws Error whose message is Go's */
 export function parseNumberConstant(text: string): NumberConstant {
   if (text.endsWith('i')) {
-    const imaginary = parseFloatConstant(text.slice(0, -1));
+    const imaginary = parseFloat64(text.slice(0, -1));
     if (imaginary !== undefined) return simplify(0, imaginary);
   }
   const integer = parseInteger(text);
@@ -49,7 +50,7 @@ export function parseNumberConstant(text: string): NumberConstant {
     integer === 0n || (integer !== undefined && integer <= UINT64_MAX && !/^[+-]/.test(text)) ? integer : undefined;
   if (int !== undefined) return { int, ...(uint === undefined ? {} : { uint }), float: Number(int) };
   if (uint !== undefined) return { uint, float: Number(uint) };
-  const float = parseFloatConstant(text);
+  const float = parseFloat64(text);
   if (float === undefined) throw new Error(`illegal number syntax: ${quote(text)}`);
   // it looks like an integer, and is too large for one
   if (!/[.eEpP]/.test(text)) throw new Error(`integer overflow: ${quote(text)}`);
@@ -67,41 +68,4 @@ function fromFloat(float: number): NumberConstant {
     ...(whole !== undefined && whole >= INT64_MIN && whole <= INT64_MAX ? { int: whole } : {}),
     ...(whole !== undefined && whole >= 0n && whole <= UINT64_MAX ? { uint: whole } : {}),
   };
-}
-
-/** An integer literal of any base. https://go.dev/ref/spec#Integer_literals */
-function parseInteger(text: string): bigint | undefined {
-  const match = /^([+-]?)(0[xX]|0[oO]|0[bB]|0(?=[0-9_]))?([0-9a-fA-F_]+)$/.exec(text);
-  if (match === null) return undefined;
-  const [, sign, prefix = '', digits = ''] = match;
-  // one underscore at a time, between digits or after the prefix
-  if (digits.includes('__') || digits.endsWith('_') || (prefix === '' && digits.startsWith('_'))) return undefined;
-  const plain = digits.replaceAll('_', '');
-  const base = { '': '', '0': '0o' }[prefix] ?? prefix.toLowerCase();
-  try {
-    const value = BigInt(base + (base === '' && !/^[0-9]+$/.test(plain) ? 'x' : plain));
-    return sign === '-' ? -value : value;
-  } catch {
-    return undefined;
-  }
-}
-
-const DECIMAL = /^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?$/;
-const HEXADECIMAL = /^([+-]?)0[xX]([0-9a-fA-F]*)\.?([0-9a-fA-F]*)[pP]([+-]?[0-9]+)$/;
-
-/** What Go's ParseFloat makes of it; undefined where it fails. https://pkg.go.dev/strconv#ParseFloat */
-function parseFloatConstant(literal: string): number | undefined {
-  // one underscore at a time, between digits or after the prefix
-  if (/__|_$|^[+-]?_|[^0-9a-fA-FxX]_|_[^0-9a-fA-F]/.test(literal)) return undefined;
-  const text = literal.replaceAll('_', '');
-  if (DECIMAL.test(text)) {
-    const value = Number(text);
-    return Number.isFinite(value) ? value : undefined;
-  }
-  const match = HEXADECIMAL.exec(text);
-  if (match === null) return undefined;
-  const [, sign, whole = '', fraction = '', exponent = ''] = match;
-  if (whole + fraction === '') return undefined;
-  const value = Number(BigInt(`0x0${whole}${fraction}`)) * 2 ** (Number(exponent) - 4 * fraction.length);
-  return Number.isFinite(value) ? (sign === '-' ? -value : value) : undefined;
 }
