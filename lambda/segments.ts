@@ -9,6 +9,7 @@ export interface Segments {
 }
 
 export function countSegments(text: string): Segments {
-  const { characterSet, parts } = splitSms.split(text);
+  // half a pair goes out as U+FFFD; the library would take it and the next character for a pair
+  const { characterSet, parts } = splitSms.split(text.toWellFormed());
   return { encoding: characterSet === 'GSM' ? 'GSM-7' : 'UCS-2', segments: parts.length };
 }
