@@ -78,7 +78,7 @@ it('deepEqual agrees with the JSON of values', () => {
   const canonical = (value: unknown) =>
     JSON.stringify(value, (_, item) =>
       item !== null && typeof item === 'object' && !Array.isArray(item)
-        ? Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1))
+        ? Object.fromEntries(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1)))
         : item,
     );
   fc.assert(
