@@ -1,9 +1,11 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
+import { TemplateError } from '../lambda/template/error';
 import { BadInput } from './bad-input';
 import { readConfig, readHeaders, readJson, readText } from './input';
 import { judge } from './judge';
 import { preview, WouldNotBeSent } from './preview';
+import { render } from './render';
 
 /** Exit codes: https://www.gnu.org/software/bash/manual/html_node/Exit-Status.html reserves 2 for wrong use. */
 const NEGATIVE = 1;
@@ -50,6 +52,24 @@ program
     if (outcome.outcome !== 'accepted') process.exitCode = NEGATIVE;
   });
 
+program
+  .command('render')
+  .description('Print the text of a Go template, as the courier and Ory render it.')
+  .requiredOption('--template <file>', 'the template; - for standard input')
+  .requiredOption('--data <file>', 'what the template reads, JSON; with --ory template_data or a whole message')
+  .option(
+    '--ory [type]',
+    "give the data Ory's names and types; the type is the message's own, or named, such as login_code",
+  )
+  .addHelpText(
+    'after',
+    '\nExample:\n  sms-courier render --template login.gotmpl --data message.json --ory\n\nExit code: 0 the text, 2 bad input or a template that fails',
+  )
+  .action((options: { template: string; data: string; ory?: string | true }) => {
+    const source = readText('template', options.template);
+    process.stdout.write(render(options.template, source, readJson('data', options.data), options.ory));
+  });
+
 function print(value: unknown): void {
   process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
 }
@@ -60,6 +80,8 @@ function readStatus(text: string): number {
 }
 
 program.parseAsync().catch((error: unknown) => {
-  process.stderr.write(`sms-courier: ${error instanceof Error ? error.message : String(error)}\n`);
+  // a template's error reads as Go's does
+  const prefix = error instanceof TemplateError ? '' : 'sms-courier: ';
+  process.stderr.write(`${prefix}${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = error instanceof WouldNotBeSent ? NEGATIVE : BAD_INPUT;
 });

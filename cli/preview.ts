@@ -4,9 +4,11 @@ import { describeError } from '../lambda/check/describe-error';
 import type { CourierConfig, ProviderConfig } from '../lambda/config';
 import { courierFacts } from '../lambda/courier-facts';
 import { InvalidMessage, type Message, parseMessage } from '../lambda/message';
+import { render } from '../lambda/render';
 import { requestBuilder } from '../lambda/request/build';
 import type { HttpRequest } from '../lambda/request/request';
 import { countSegments, type Segments } from '../lambda/segments';
+import { Templates } from '../lambda/template/templates';
 import { BadInput } from './bad-input';
 import { loadJsonnet } from './engine';
 import { findProvider } from './input';
@@ -32,9 +34,10 @@ export interface Preview extends Segments {
 /** What the first attempt at a message would be. */
 export async function preview(config: CourierConfig, value: unknown, providerId?: string): Promise<Preview> {
   const now = Date.now();
-  const message = read(value, config, now);
-  const refusal = admit(message, config, now);
+  const received = read(value, config, now);
+  const refusal = admit(received, config, now);
   if (refusal !== undefined) throw new WouldNotBeSent(`the message would end as ${refusal.state}: ${refusal.detail}`);
+  const message = withText(received, config);
   const provider = findProvider(config, providerId ?? message.provider ?? (config.providers[0] as ProviderConfig).id);
   const { method, url, headers, body } = await build(provider, message, now);
   return {
@@ -53,6 +56,14 @@ function read(value: unknown, config: CourierConfig, now: number): Message {
     if (error instanceof InvalidMessage) throw new BadInput(`the message is refused: ${error.message}`);
     throw error;
   }
+}
+
+function withText(received: Message, config: CourierConfig): Message {
+  const { message, failure } = render(received, config, () => new Templates(config));
+  if (message !== undefined) return message;
+  throw new WouldNotBeSent(
+    `the message would end as failed: ${failure?.detail ?? 'it has no body, and there is no template for its type'}`,
+  );
 }
 
 async function build(provider: ProviderConfig, message: Message, now: number): Promise<Preview['request']> {

@@ -90,6 +90,9 @@ export interface ProviderConfig<Text = string> {
   readonly secrets: Readonly<Record<string, SecretReference<Text>>>;
 }
 
+/** The Go templates of one template type by locale (BCP 47, lower case); `default` for one that is for every locale. */
+export type LocalizedTemplates = Readonly<Record<string, string>>;
+
 export interface DeliveryConfig {
   /** Attempts for one message before it goes to the dead letters; 1 to 100. */
   readonly maxAttempts: number;
@@ -108,6 +111,14 @@ export interface CourierConfig<Text = string> {
   /** In order of preference. */
   readonly providers: readonly ProviderConfig<Text>[];
   readonly delivery: DeliveryConfig;
+  /** By template type, Ory's by their long names. Absent: none. */
+  readonly templates?: Readonly<Record<string, LocalizedTemplates>>;
+  /** Which of the two gives the text where a message has a body and its type a template. Absent: `courier`, the template. */
+  readonly templatePrecedence?: 'courier' | 'body';
+  /** BCP 47: the language of messages that tell none. Absent: English where there is a template in it. */
+  readonly locale?: string;
+  /** The website that codes are for, where Ory's data does not tell it (`request_url_domain`). */
+  readonly webOtpDomain?: Text;
   /** Host names whose private addresses may be dialled. Absent: none. */
   readonly privateHosts?: readonly Text[];
 }

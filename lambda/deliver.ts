@@ -5,7 +5,9 @@ import type { CourierConfig } from './config';
 import type { Log } from './log';
 import type { Message } from './message';
 import { type Outcome, policyOf } from './outcome/outcome';
+import { render } from './render';
 import { route } from './route';
+import type { TemplateFailure, Templates } from './template/templates';
 
 /** Time kept at the end of an invocation to settle what was attempted, in milliseconds. */
 const SETTLE_MS = 2_000;
@@ -27,6 +29,8 @@ interface Ending extends Partial<Outcome> {
 export interface Delivery {
   readonly config: CourierConfig;
   readonly providers: readonly Provider[];
+  /** Loaded by the first message that must be rendered. */
+  readonly templates: () => Templates;
   readonly log: Log;
   readonly now: () => number;
   readonly random: () => number;
@@ -40,11 +44,14 @@ export interface Receive {
   readonly deadline: number;
 }
 
-/** admit → route → attempt, until a provider accepts the message or no further one may be asked now. */
-export async function deliver(message: Message, { attempt, deadline }: Receive, delivery: Delivery): Promise<Verdict> {
-  const { config, providers, log, now, random } = delivery;
-  const refusal = admit(message, config, now());
+/** admit → render → route → attempt, until a provider accepts the message or no further one may be asked now. */
+export async function deliver(received: Message, { attempt, deadline }: Receive, delivery: Delivery): Promise<Verdict> {
+  const { config, providers, templates, log, now, random } = delivery;
+  const refusal = admit(received, config, now());
   if (refusal !== undefined) return { next: 'end', attempts: attempt - 1, ...refusal };
+  const { message, failure } = render(received, config, templates);
+  if (failure !== undefined) log.templateFailed(received, failure, message !== undefined);
+  if (message === undefined) return { next: 'end', attempts: attempt - 1, state: 'failed', ...unrenderable(failure) };
 
   const tried: { provider: string; outcome: Outcome }[] = [];
   for (const provider of route(message, providers)) {
@@ -86,4 +93,9 @@ export async function deliver(message: Message, { attempt, deadline }: Receive, 
     };
   }
   return { next: 'retry', delaySeconds, ...ending };
+}
+
+function unrenderable(failure: TemplateFailure | undefined): Outcome {
+  if (failure === undefined) return { outcome: 'unrenderable', detail: 'no body, and no template for its type' };
+  return { outcome: 'unrenderable', code: `template_${failure.kind}`, detail: failure.detail };
 }

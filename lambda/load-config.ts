@@ -13,7 +13,7 @@ export interface LoadedConfig {
  * @throws Error if the file is of another version or a variable is missing: both mean that zip and function do not belong together
  */
 export function loadConfig(text: string, env: Readonly<Record<string, string | undefined>>): LoadedConfig {
-  const { privateHosts, ...raw } = JSON.parse(text) as CourierConfig<Deferred>;
+  const { privateHosts, webOtpDomain, ...raw } = JSON.parse(text) as CourierConfig<Deferred>;
   if (raw.version !== CONFIG_VERSION)
     throw new Error(`courier.json is of version ${raw.version}, this function reads ${CONFIG_VERSION}: deploy again`);
   const read = (value: Deferred): string => {
@@ -26,6 +26,7 @@ export function loadConfig(text: string, env: Readonly<Record<string, string | u
     config: {
       ...raw,
       ...(privateHosts === undefined ? {} : { privateHosts: privateHosts.map(read) }),
+      ...(webOtpDomain === undefined ? {} : { webOtpDomain: read(webOtpDomain) }),
       providers: raw.providers.map((provider) => resolveProvider(provider, read)),
     },
     hash: createHash('sha256').update(text).digest('hex').slice(0, 12),

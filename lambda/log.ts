@@ -2,6 +2,7 @@ import type { Verdict } from './deliver';
 import type { Message } from './message';
 import type { Outcome } from './outcome/outcome';
 import { maskRecipient } from './phone';
+import type { TemplateFailure } from './template/templates';
 
 /** Where the log's lines go. In Lambda: standard output, which is written to the log group as it stands. */
 export type WriteLine = (line: string) => void;
@@ -18,6 +19,8 @@ export interface AttemptEntry {
 export interface Log {
   /** One request to one provider. */
   attempt(entry: AttemptEntry): void;
+  /** A template that gave no text, so that the body was used or the message given up. */
+  templateFailed(message: Message, failure: TemplateFailure, bodyUsed: boolean): void;
   /** What became of a message in this invocation. */
   message(message: Message, verdict: Verdict): void;
   /** A message that no front door takes. */
@@ -55,6 +58,21 @@ export function createLog(courier: string, configHash: string, write: WriteLine,
         duration_ms: durationMs,
         attempts: 1,
         ...metrics(['provider', 'outcome'], { attempts: 'Count', duration_ms: 'Milliseconds' }),
+      });
+    },
+    templateFailed(message, { locale, kind, line: row, column, detail }, bodyUsed) {
+      line(bodyUsed ? 'warn' : 'error', {
+        event: 'template',
+        ...identify(message),
+        outcome: 'unrenderable',
+        code: `template_${kind}`,
+        ...(locale === undefined ? {} : { locale }),
+        ...(row === undefined ? {} : { line: row }),
+        ...(column === undefined ? {} : { column }),
+        detail,
+        body_used: bodyUsed,
+        template_failures: 1,
+        ...metrics(['outcome'], { template_failures: 'Count' }),
       });
     },
     message(message, verdict) {

@@ -1,4 +1,5 @@
 import { parseRecipient, type Recipient } from './phone';
+import { hasText } from './template-type';
 
 /** A message longer than this is refused: it is no SMS. */
 export const MAX_MESSAGE_BYTES = 64 * 1024;
@@ -14,15 +15,20 @@ export interface Entry {
 export interface MessageDefaults {
   readonly defaultCountry?: string;
   readonly defaultTtlSeconds: number;
+  /** By template type: for one of these a message needs no body. */
+  readonly templates?: Readonly<Record<string, unknown>>;
 }
 
 /** One SMS to one recipient, as the courier handles it. */
 export interface Message {
   readonly id: string;
   readonly recipient: Recipient;
-  /** The text as the sender rendered it. */
+  /** The text: as the sender rendered it, or empty, until the courier has rendered its own. */
   readonly body: string;
   readonly templateType: string;
+  readonly templateData: Readonly<Record<string, unknown>>;
+  /** Of the request that the user made, as Ory forwards them. */
+  readonly requestHeaders: Readonly<Record<string, unknown>> | null | undefined;
   /** Milliseconds since the epoch after which no request to a provider starts. */
   readonly expiresAt: number;
   readonly locale: string | undefined;
@@ -87,7 +93,11 @@ export function parseMessage(value: unknown, entry: Entry, defaults: MessageDefa
 
   const body = optionalString(fields, 'body') ?? '';
   const templateType = optionalString(fields, 'template_type') ?? '';
-  if (body.trim() === '') throw new InvalidMessage('body: empty or missing; send the text of the SMS');
+  if (body.trim() === '' && !hasText(templateType, defaults.templates)) {
+    throw new InvalidMessage(
+      'body: empty or missing; send the text of the SMS, or a template_type of Ory or of this courier',
+    );
+  }
   for (const field of ['subject', 'html_body']) optionalString(fields, field);
 
   return {
@@ -95,6 +105,8 @@ export function parseMessage(value: unknown, entry: Entry, defaults: MessageDefa
     recipient,
     body,
     templateType,
+    templateData,
+    requestHeaders: headers,
     expiresAt: readExpiry(fields['expires_at'], templateData, entry.enteredAt, defaults.defaultTtlSeconds),
     locale: optionalString(fields, 'locale'),
     provider: optionalString(fields, 'provider'),

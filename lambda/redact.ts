@@ -15,7 +15,7 @@ export function hide(text: string, values: readonly string[]): string {
  * template data, and any digits that are left, since a code may be written in other ways than it came.
  */
 export function redact(text: string, message: Message): string {
-  const personal = [message.recipient.e164, message.body, ...strings(message.ctx['template_data'])].map((value) =>
+  const personal = [message.recipient.e164, message.body, ...strings(message.templateData)].map((value) =>
     value.trim(),
   );
   return hide(text, personal).replace(/\d/g, 'x');

@@ -16,6 +16,12 @@ export function canonicalTemplateType(name: string): string {
   return isOryTemplateType(long) ? long : name;
 }
 
+/** Whether a message of this type needs no body: it has a template of the courier's, or a text of ours. */
+export function hasText(name: string, templates: Readonly<Record<string, unknown>> = {}): boolean {
+  const type = canonicalTemplateType(name);
+  return isOryTemplateType(type) || Object.hasOwn(templates, type);
+}
+
 export function isOryTemplateType(name: string): name is OryTemplateType {
   return (ORY_TEMPLATE_TYPES as readonly string[]).includes(name);
 }

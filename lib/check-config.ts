@@ -23,7 +23,7 @@ export function checkConfig(courierJson: string): readonly Finding[] {
   });
   if ((error as NodeJS.ErrnoException | undefined)?.code === 'ETIMEDOUT') {
     throw new Error(
-      `the providers' Jsonnet did not end within ${TIMEOUT_MS / 1000} s: look for a recursion or loop without end`,
+      `the providers' Jsonnet and the templates did not end within ${TIMEOUT_MS / 1000} s: look for a recursion or loop without end`,
     );
   }
   if (status !== 0) throw new Error(`the configuration could not be checked: ${(error?.message ?? stderr).trim()}`);

@@ -22,7 +22,7 @@ export interface BakedConfig {
 }
 
 /** Turns what the author declared into what the function reads, with every Terraform token moved to an environment variable. */
-export function bakeConfig({ providers, privateHosts = [], bind, ...rest }: ConfigInput): BakedConfig {
+export function bakeConfig({ providers, privateHosts = [], webOtpDomain, bind, ...rest }: ConfigInput): BakedConfig {
   const environment: Record<string, string> = {};
   const defer = (value: string, ...path: string[]): Deferred => {
     if (!Token.isUnresolved(value)) return value;
@@ -42,6 +42,7 @@ export function bakeConfig({ providers, privateHosts = [], bind, ...rest }: Conf
       ...(privateHosts.length === 0
         ? {}
         : { privateHosts: privateHosts.map((host, index) => defer(host, 'private_host', String(index))) }),
+      ...(webOtpDomain === undefined ? {} : { webOtpDomain: defer(webOtpDomain, 'web_otp_domain') }),
       providers: providers.map((provider) => bakeProvider(provider, defer, bind)),
     },
     environment,

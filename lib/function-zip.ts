@@ -6,7 +6,14 @@ import { type Zippable, zipSync } from 'fflate';
 import { CONFIG_FILE } from '../lambda/config';
 
 /** Files of the package that go into every function's zip. */
-const FUNCTION_FILES = ['index.js', 'courier.js', 'jsonnet-worker.js', 'jsonnet.wasm', 'THIRD_PARTY_NOTICES.txt'];
+const FUNCTION_FILES = [
+  'index.js',
+  'courier.js',
+  'templates.js',
+  'jsonnet-worker.js',
+  'jsonnet.wasm',
+  'THIRD_PARTY_NOTICES.txt',
+];
 
 export interface FunctionZip {
   /** Absolute path. */

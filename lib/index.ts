@@ -12,3 +12,4 @@ export { SmsCourier } from './sms-courier';
 export type { DeliveryProps, RetentionProps, SmsCourierProps } from './sms-courier-props';
 export { SmsProvider } from './sms-provider';
 export { type SecretProps, type SecretsManagerSecretProps, SmsSecret, type WriteOnlySecretProps } from './sms-secret';
+export type { OrySmsTemplate, OryTemplateChannels, SmsTemplate } from './sms-templates';

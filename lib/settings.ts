@@ -1,6 +1,10 @@
+import { isIP } from 'node:net';
 import { Token } from 'cdktf';
+import type { LocalizedTemplates } from '../lambda/config';
+import { canonicalHost } from '../lambda/request/hosts';
 import { checkHosts } from './check-hosts';
 import type { SmsCourierProps } from './sms-courier-props';
+import { isLocale, readTemplates } from './sms-templates';
 
 /** The props with defaults applied. */
 export interface Settings {
@@ -17,6 +21,10 @@ export interface Settings {
   readonly namePrefix: string | undefined;
   readonly tags: Readonly<Record<string, string>>;
   readonly privateHosts: readonly string[];
+  readonly templates: Readonly<Record<string, LocalizedTemplates>>;
+  readonly templatePrecedence: 'courier' | 'body';
+  readonly locale: string | undefined;
+  readonly webOtpDomain: string | undefined;
 }
 
 /** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
@@ -26,6 +34,7 @@ const LOG_DAYS = [
 
 /** Applies the defaults and checks every value that is known at synth. @throws Error that names all that is wrong */
 export function readSettings(path: string, props: SmsCourierProps): Settings {
+  const { templates, problems: templateProblems } = readTemplates(props.templates ?? {});
   const settings: Settings = {
     allowedCountries: props.allowedCountries ?? [],
     defaultCountry: props.defaultCountry,
@@ -40,6 +49,10 @@ export function readSettings(path: string, props: SmsCourierProps): Settings {
     namePrefix: props.namePrefix,
     tags: props.tags ?? {},
     privateHosts: props.privateHosts ?? [],
+    templates,
+    templatePrecedence: props.templatePrecedence ?? 'courier',
+    locale: props.locale,
+    webOtpDomain: props.webOtpDomain,
   };
   const problems = [
     ...checkProviders(props),
@@ -56,6 +69,8 @@ export function readSettings(path: string, props: SmsCourierProps): Settings {
     ...range('memorySize', settings.memorySize, 256, 10_240),
     ...range('timeoutSeconds', settings.timeoutSeconds, 15, 900),
     ...checkNamePrefix(settings.namePrefix),
+    ...templateProblems,
+    ...checkTexts(settings),
   ];
   if (problems.length > 0) throw new Error(`invalid SmsCourier "${path}": ${problems.join('; ')}`);
   return settings;
@@ -79,6 +94,25 @@ function checkCountries({ allowedCountries }: Settings): string[] {
       "allowedCountries is empty: name the countries that you have users in, such as ['DE', 'AT'], or ['*'] for all",
     ];
   return [];
+}
+
+function checkTexts({ templatePrecedence, locale, webOtpDomain }: Settings): string[] {
+  const problems: string[] = [];
+  if (templatePrecedence !== 'courier' && templatePrecedence !== 'body')
+    problems.push(`templatePrecedence is ${JSON.stringify(templatePrecedence)}: use courier or body`);
+  if (Token.isUnresolved(locale))
+    problems.push('locale is a Terraform token: give the language itself, since it is baked in at synth');
+  else if (locale !== undefined && !isLocale(locale))
+    problems.push(`locale "${locale}" is no language: use a tag such as de or de-AT`);
+  if (webOtpDomain !== undefined && !Token.isUnresolved(webOtpDomain) && !isDomain(webOtpDomain))
+    problems.push(
+      `webOtpDomain "${webOtpDomain}" is no domain: give a host name alone, in lower case, such as login.example.com`,
+    );
+  return problems;
+}
+
+function isDomain(text: string): boolean {
+  return canonicalHost(text) === text && /^[a-z0-9.-]+$/.test(text) && isIP(text) === 0;
 }
 
 function checkNamePrefix(prefix: string | undefined): string[] {

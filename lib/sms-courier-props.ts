@@ -1,5 +1,6 @@
 import type { TerraformProvider } from 'cdktf';
 import type { SmsProvider } from './sms-provider';
+import type { SmsTemplate } from './sms-templates';
 
 export interface SmsCourierProps {
   /** The services to send through, in order of preference; at least one. */
@@ -19,6 +20,42 @@ export interface SmsCourierProps {
    * @default - such recipients are refused
    */
   readonly defaultCountry?: string;
+
+  /**
+   * Go templates by template type: Ory's, by long or short name (`login_code_valid`, `login_code`), or types of your own. What Ory's
+   * configuration has under `courier.templates` is understood as it is. Each is parsed at synth, and rendered for a message of its type.
+   *
+   * @default - the body that the sender has rendered; a message of Ory's types without one has a text of ours, in English
+   * @example { login_code: { en: 'Your code: {{ .LoginCode }}', de: 'Dein Code: {{ .LoginCode }}' } }
+   */
+  readonly templates?: Readonly<Record<string, SmsTemplate>>;
+
+  /**
+   * Which gives the text where a message has a body and its type a template: the `courier`'s template or the `body`. If the template
+   * fails, the body does.
+   *
+   * @default 'courier'
+   */
+  readonly templatePrecedence?: 'courier' | 'body';
+
+  /**
+   * The language, as a BCP 47 tag, of messages that tell none that there is a template for: neither by `locale`, nor by the identity's
+   * trait `locale` or `lang`, nor by Accept-Language.
+   *
+   * @default - `default`, else English, else the first of the templates
+   * @example 'de-AT'
+   */
+  readonly locale?: string;
+
+  /**
+   * The website that codes are typed into, where the message does not tell it by `request_url_domain`, as Ory's do: it ends up
+   * in the last line of our default texts, `@domain #code`, so that phones fill in the code. Your own templates have it as
+   * `{{ .RequestURLDomain }}`.
+   *
+   * @default - none
+   * @example 'login.example.com'
+   */
+  readonly webOtpDomain?: string;
 
   /**
    * Services inside your VPC that a provider's requests may go to: their host names, without ports. For these, private addresses

@@ -128,6 +128,7 @@ export class SmsCourier extends Construct {
 
   private bakeConfig(props: SmsCourierProps, secrets: Map<SmsSecret, BoundSecret>): BakedConfig {
     const { allowedCountries, defaultCountry, maxAttempts, defaultTtlSeconds, privateHosts, tags } = this.settings;
+    const { templates, templatePrecedence, locale, webOtpDomain } = this.settings;
     return bakeConfig({
       courier: this.node.path,
       allowedCountries,
@@ -135,6 +136,10 @@ export class SmsCourier extends Construct {
       providers: props.providers.map(({ definition }) => definition),
       delivery: { maxAttempts, defaultTtlSeconds },
       privateHosts,
+      ...(Object.keys(templates).length === 0 ? {} : { templates }),
+      ...(templatePrecedence === 'courier' ? {} : { templatePrecedence }),
+      ...(locale === undefined ? {} : { locale }),
+      ...(webOtpDomain === undefined ? {} : { webOtpDomain }),
       bind: (secret) => {
         const bound = secrets.get(secret) ?? secret.bind({ scope: this, provider: this.awsProvider.provider, tags });
         secrets.set(secret, bound);

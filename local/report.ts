@@ -8,6 +8,7 @@ export interface Sent {
   readonly id: string;
   /** E.164, if the recipient is a phone number. */
   readonly recipient: string;
+  /** Blank if the courier is to render it. */
   readonly text: string;
   /** Milliseconds since the epoch. */
   readonly sentAt: number;
@@ -19,11 +20,13 @@ export interface Result {
   readonly arrival?: Arrival;
 }
 
-/** Finds each message's arrival: the phone and the text must be the same, and one arrival serves one message. */
+/** Finds each message's arrival: the phone and a text that was sent must be the same, and one arrival serves one message. */
 export function matchArrivals(sent: readonly Sent[], arrivals: readonly Arrival[]): Result[] {
   const left = [...arrivals];
   return sent.map((message) => {
-    const index = left.findIndex(({ to, text }) => to === message.recipient && text === message.text);
+    const index = left.findIndex(
+      ({ to, text }) => to === message.recipient && (message.text.trim() === '' || text === message.text),
+    );
     const [arrival] = index < 0 ? [] : left.splice(index, 1);
     return { sent: message, ...(arrival === undefined ? {} : { arrival }) };
   });

@@ -35,11 +35,13 @@ export async function buildFunction(root, directory) {
       courier: 'lambda/start/courier.ts',
       // on its own, because a worker that loads all of index.js starts later
       'jsonnet-worker': 'lambda/jsonnet/worker/thread.ts',
+      // on its own, because most couriers render nothing
+      templates: 'lambda/template/templates.ts',
       check: 'lambda/check/index.ts',
     },
     outdir: directory,
-    // index.js requires it once it has started the worker
-    external: ['./courier.js'],
+    // index.js requires the one when it has started the worker, and that requires the other when there is something to render
+    external: ['./courier.js', './templates.js'],
     alias: { '@aws-sdk/credential-provider-node': './lambda/aws/environment-credentials.ts' },
   });
   writeNotices(root, directory, metafile);

@@ -3,6 +3,7 @@ import type { JsonnetEvaluator } from '../jsonnet/evaluator';
 import { isCountry } from '../phone';
 import { checkRequest } from './check-request';
 import { checkRule } from './check-rule';
+import { checkTemplates } from './check-templates';
 import type { Finding } from './finding';
 
 /** What the author of a configuration should know before it is deployed. */
@@ -15,7 +16,7 @@ export async function checkConfig(config: CourierConfig, jsonnet: JsonnetEvaluat
         .map(({ severity, message }) => ({ severity, message: `provider ${provider.id}: ${message}` }));
     }),
   );
-  return [...checkCountries(config), ...byProvider.flat()];
+  return [...checkCountries(config), ...checkTemplates(config), ...byProvider.flat()];
 }
 
 function checkCountries({ allowedCountries, defaultCountry }: CourierConfig): Finding[] {

@@ -1,5 +1,16 @@
+import type { OryTemplateType } from '../template-type';
+
+export interface SampleMessage {
+  readonly recipient: string;
+  readonly body: string;
+  readonly template_type: OryTemplateType;
+  readonly template_data: Readonly<Record<string, unknown>>;
+  readonly message_type: 'sms';
+  readonly request_headers: Readonly<Record<string, readonly string[]>>;
+}
+
 /** One message of each of Ory's template types, to try a configuration on. The numbers and codes are made up. */
-export const SAMPLE_MESSAGES: readonly Readonly<Record<string, unknown>>[] = [
+export const SAMPLE_MESSAGES: readonly SampleMessage[] = [
   sample('login_code_valid', { login_code: '123456', ...flow('login') }),
   sample('registration_code_valid', {
     registration_code: '123456',
@@ -13,7 +24,7 @@ export const SAMPLE_MESSAGES: readonly Readonly<Record<string, unknown>>[] = [
   sample('authenticator_key_added', { added_at: '2026-01-31T12:00:00Z', transient_payload: null }),
 ];
 
-function sample(templateType: string, data: Record<string, unknown>): Record<string, unknown> {
+function sample(templateType: OryTemplateType, data: Record<string, unknown>): SampleMessage {
   const recipient = '+4915112345678';
   const identity = {
     id: '00000000-0000-4000-8000-000000000000',

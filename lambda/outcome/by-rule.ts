@@ -53,8 +53,8 @@ export async function applyRule(
   };
 }
 
-/** `cancelled` is a message's own end: no response can say it. */
-const ALLOWED = OUTCOME_CLASSES.filter((name) => name !== 'cancelled');
+/** These end a message before a provider is asked: no response can say them. */
+const ALLOWED = OUTCOME_CLASSES.filter((name) => name !== 'cancelled' && name !== 'unrenderable');
 
 function isOutcomeClass(value: unknown): value is OutcomeClass {
   return ALLOWED.includes(value as (typeof ALLOWED)[number]);

@@ -12,6 +12,7 @@ export const OUTCOME_CLASSES = [
   'unavailable',
   'ambiguous',
   'bad_request',
+  'unrenderable',
   'cancelled',
 ] as const;
 
@@ -55,6 +56,8 @@ const POLICY: Readonly<Record<OutcomeClass, Policy>> = {
   // the phone may already have rung: asking again, later and of the same provider, is the one risk taken
   ambiguous: { retry: true, failover: false },
   bad_request: { retry: false, failover: true },
+  // no provider can send what there is no text of
+  unrenderable: { retry: false, failover: false },
   cancelled: { retry: false, failover: false },
 };
 

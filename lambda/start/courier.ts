@@ -1,7 +1,7 @@
 import type { SQSEvent } from 'aws-lambda';
 import { httpProvider } from '../attempt';
 import { fetchFromSsm } from '../aws/ssm';
-import { ENV } from '../config';
+import { type CourierConfig, ENV } from '../config';
 import { handleInvoke } from '../courier/invoke';
 import type { CourierServices } from '../courier/services';
 import { handleQueue } from '../courier/sqs';
@@ -10,6 +10,7 @@ import { createLog } from '../log';
 import { createSender } from '../request/send';
 import { Secrets } from '../secrets/secrets';
 import type { FetchSecrets } from '../secrets/store';
+import type { Templates } from '../template/templates';
 import { readConfiguration } from './configuration';
 import { startJsonnet } from './jsonnet';
 
@@ -27,11 +28,13 @@ export async function startCourier(directory: string, worker: RunningWorker): Pr
     privateHosts: config.privateHosts ?? [],
   });
   const jsonnet = startJsonnet(directory, worker);
+  const templates = loadTemplates(config);
   const log = createLog(config.courier, hash, (line) => process.stdout.write(`${line}\n`), now);
   const services: CourierServices = {
     delivery: {
       config,
       providers: config.providers.map((provider) => httpProvider(provider, { jsonnet, secrets, sender, now })),
+      templates,
       log,
       now,
       random: Math.random,
@@ -45,6 +48,20 @@ export async function startCourier(directory: string, worker: RunningWorker): Pr
     sender.dropIdleSockets();
     return isQueueEvent(event) ? handleQueue(event, deadline, services) : handleInvoke(event, deadline, services);
   };
+}
+
+/** A courier with templates of its own parses them now; one without loads the engine when a message comes that needs it. */
+function loadTemplates(config: CourierConfig): () => Templates {
+  let loaded: Templates | undefined;
+  const load = () => {
+    if (loaded === undefined) {
+      const bundle = require('./templates.js') as typeof import('../template/templates');
+      loaded = new bundle.Templates(config);
+    }
+    return loaded;
+  };
+  if (config.templates !== undefined) load().prepare();
+  return load;
 }
 
 /** Few couriers keep secrets in Secrets Manager: its client is loaded by those that do. */

@@ -202,3 +202,70 @@ it('explains itself with an example', () => {
     expect(output).toContain(`Example:\n  sms-courier ${command} --config courier.json`);
   }
 });
+
+describe('render', () => {
+  const template = file(
+    'login.gotmpl',
+    'Code {{ .LoginCode }}\n{{ .ExpiresInMinutes }} min{{ .Identity.traits.lang }}',
+  );
+
+  it('prints the text of an Ory message, byte for byte', () => {
+    expect(run(['render', '--template', template, '--data', message, '--ory'])).toEqual({
+      status: 0,
+      stderr: '',
+      output: 'Code 428193\n15 minde',
+    });
+  });
+
+  it('takes the type of the message by name where the data is template_data alone', () => {
+    const data = file('data.json', { login_code: '1', expires_in_minutes: 2 });
+    expect(run(['render', '--template', template, '--data', data, '--ory', 'login_code'])).toMatchObject({
+      status: 0,
+      output: 'Code 1\n2 min<no value>',
+    });
+  });
+
+  it('gives any other data as JSON has it', () => {
+    const plain = file('plain.gotmpl', '{{ range .l }}{{ printf "%v;" . }}{{ end }}{{ .m }}');
+    const data = file('plain.json', { l: [1, 'a', null], m: { b: 1e21, a: true } });
+    expect(run(['render', '--template', plain, '--data', data])).toMatchObject({
+      status: 0,
+      output: '1;a;<nil>;map[a:true b:1e+21]',
+    });
+  });
+
+  it("says what fails in Go's words, with line and column", () => {
+    const bad = file('bad.gotmpl', 'ok\n  {{ .Recovery }}');
+    expect(run(['render', '--template', bad, '--data', message, '--ory'])).toEqual({
+      status: 2,
+      stderr:
+        'template: bad.gotmpl:2:5: executing "bad.gotmpl" at <.Recovery>: can\'t evaluate field Recovery in type *sms.LoginCodeValidModel\n',
+      output: '',
+    });
+    const unread = file('unread.gotmpl', 'a\n{{ end }}');
+    expect(run(['render', '--template', unread, '--data', message])).toMatchObject({
+      status: 2,
+      stderr: 'template: unread.gotmpl:2: unexpected {{end}}\n',
+    });
+  });
+
+  it.each([
+    ['a type that is not told', ['--ory'], /no template_type: name it, as in --ory login_code/],
+    ["a type that is not Ory's", ['--ory', 'welcome'], /--ory welcome: Ory's template types are login_code_valid, /],
+  ])('refuses %s', (_, args, message) => {
+    const data = file('typeless.json', { login_code: '1' });
+    const { status, stderr } = run(['render', '--template', template, '--data', data, ...args]);
+    expect(status).toBe(2);
+    expect(stderr).toMatch(message);
+  });
+});
+
+it("preview shows the text of the courier's own template", () => {
+  const own = file(
+    'own.json',
+    courier({
+      templates: { login_code: { en: 'Code {{ .LoginCode }}', de: 'Kode {{ .LoginCode }}' } },
+    }).toCourierJson(),
+  );
+  expect(run(['preview', '--config', own, '--message', message]).output).toMatchObject({ body: 'Kode 428193' });
+});

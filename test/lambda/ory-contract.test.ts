@@ -6,6 +6,9 @@ import { handleQueue } from '../../lambda/courier/sqs';
 import { InvalidMessage, parseMessage } from '../../lambda/message';
 import { requestBuilder } from '../../lambda/request/build';
 import { BuildError } from '../../lambda/request/request';
+import { DEFAULT_TEXTS } from '../../lambda/template/default-texts';
+import { oryData } from '../../lambda/template/ory-data';
+import { Template } from '../../lambda/template/template';
 import { SmsSecret } from '../../lib';
 import headers from '../fixtures/ory/request-headers.json';
 import { accepted, batch, record, status, TestCourier } from '../support/courier';
@@ -382,5 +385,58 @@ describe('ctx', () => {
   it('[ory 4.8] there are no imports, external variables or native functions', async () => {
     for (const body of ["import 'a'", "importstr '/etc/hostname'", "std.extVar('a')", "std.native('a')()"])
       await expect(build({ body })).rejects.toMatchObject({ name: 'JsonnetError' });
+  });
+});
+
+describe('templates', () => {
+  /** What a template makes of a login's data. */
+  const rendered = (source: string, type = 'login_code_valid') => {
+    const data = { login_code: '428193', identity: {} };
+    return Template.parse(source).render(oryData(type, data));
+  };
+
+  it('[ory 3.2.1] a missing key prints <no value>, an unknown field is an error', () => {
+    expect(rendered('{{ .Identity.nickname }}')).toBe('<no value>');
+    expect(() => rendered('{{ .Nickname }}')).toThrow("can't evaluate field Nickname in type *sms.LoginCodeValidModel");
+  });
+
+  it('[ory 3.2.2] functions that are not hermetic do not exist', () => {
+    const removed =
+      'date date_in_zone date_modify now htmlDate htmlDateInZone dateInZone dateModify randAlphaNum randAlpha randAscii randNumeric randBytes uuidv4 env expandenv getHostByName';
+    for (const name of removed.split(' '))
+      expect(() => Template.parse(`{{ ${name} }}`)).toThrow(`function "${name}" not defined`);
+    expect(rendered('{{ .LoginCode | trunc 3 }}')).toBe('428');
+  });
+
+  const failing = { templates: { login_code_valid: { default: '{{ index .Identity.x 1 }}' } } };
+
+  it('[ory 3.2.3] a template that fails gives way to the body', async () => {
+    const test = new TestCourier({ one: accepted }, failing);
+    await handleQueue(batch(record(LOGIN)), test.deadline, test.services);
+    expect(JSON.parse(test.requests[0]?.body ?? '').text).toBe(LOGIN['body']);
+    const bare = new TestCourier({ one: accepted }, failing);
+    await handleQueue(batch(record({ ...LOGIN, body: '' })), bare.deadline, bare.services);
+    expect([bare.requests, bare.sent[0]?.queueUrl]).toEqual([[], 'dead-letters']);
+  });
+
+  it('[ory 3.2.4] the text is rendered at each attempt, from the same data', async () => {
+    const test = new TestCourier(
+      { one: status(429) },
+      { templates: { login_code_valid: { default: '{{ .LoginCode }}!' } } },
+    );
+    for (const receiveCount of [1, 2]) {
+      await handleQueue(batch(record(LOGIN, { receiveCount })), test.deadline, test.services);
+      test.now += 60_000;
+    }
+    expect(test.requests.map(({ body }) => JSON.parse(body ?? '').text)).toEqual(['428193!', '428193!']);
+  });
+
+  it('[ory 3.2.5] each of the six types has a default text, without a line break at the end', () => {
+    const texts = Object.entries(DEFAULT_TEXTS);
+    expect(texts).toHaveLength(6);
+    for (const [type, source] of texts) {
+      const data = { login_code: '1', registration_code: '1', verification_code: '1', request_url_domain: 'a.example' };
+      expect(Template.parse(source).render(oryData(type, data))).toMatch(/\S$/);
+    }
   });
 });

@@ -216,6 +216,7 @@ describe('the configuration', () => {
       'index.js',
       'jsonnet-worker.js',
       'jsonnet.wasm',
+      'templates.js',
     ]);
     expect(Buffer.from(files['courier.json'] as Uint8Array).toString()).toBe(sms.toCourierJson());
   });

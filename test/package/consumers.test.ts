@@ -92,6 +92,7 @@ describe.each(PROJECTS)('$title', (project) => {
       'index.js',
       'jsonnet-worker.js',
       'jsonnet.wasm',
+      'templates.js',
     ]);
     const courierJson = Buffer.from(files['courier.json'] ?? []).toString('utf8');
     expect(courierJson).toBe(readFileSync(join(consumer.directory, 'courier.json'), 'utf8'));

@@ -34,6 +34,7 @@ it('holds what a user needs', () => {
       'dist/function/check.js',
       'dist/function/courier.js',
       'dist/function/jsonnet-worker.js',
+      'dist/function/templates.js',
       'dist/function/jsonnet.wasm',
       'dist/function/THIRD_PARTY_NOTICES.txt',
     ]),

@@ -6,6 +6,7 @@ import type { CourierServices } from '../../lambda/courier/services';
 import { createLog } from '../../lambda/log';
 import type { HttpRequest, HttpResponse } from '../../lambda/request/request';
 import { Secrets } from '../../lambda/secrets/secrets';
+import { Templates } from '../../lambda/template/templates';
 import { testJsonnet } from './engine';
 import { NOW } from './messages';
 
@@ -69,10 +70,12 @@ export class TestCourier {
       },
     };
     const jsonnet = testJsonnet();
+    const templates = new Templates(config);
     this.services = {
       delivery: {
         config,
         providers: config.providers.map((each) => httpProvider(each, { jsonnet, secrets, sender, now })),
+        templates: () => templates,
         log: createLog(config.courier, 'hash', (line) => this.lines.push(line), now),
         now,
         random: () => this.jitter,
