@@ -1,15 +1,27 @@
 import type { GoFunction } from '../go-function';
+import { DEFAULTS } from './defaults';
+import { DICT } from './dict';
 import { ENCODING } from './encoding';
+import { FLOW } from './flow';
+import { JSON_FUNCTIONS } from './json';
+import { LISTS } from './lists';
 import { NUMERIC } from './numeric';
 import { PATHS } from './paths';
+import { QUOTING } from './quoting';
 import { REFLECTION } from './reflection';
 import { STRINGS } from './strings';
 
 /** Sprig's hermetic functions. https://masterminds.github.io/sprig */
 export const SPRIG: Readonly<Record<string, GoFunction>> = {
+  ...DEFAULTS,
+  ...DICT,
   ...ENCODING,
+  ...FLOW,
+  ...JSON_FUNCTIONS,
+  ...LISTS,
   ...NUMERIC,
   ...PATHS,
+  ...QUOTING,
   ...REFLECTION,
   ...STRINGS,
 };
