@@ -1,3 +1,4 @@
+import { showSemver } from '../sprig/semver';
 import type { GoInt, Value } from '../value';
 import { formatDuration, formatMonth, formatWeekday } from './time';
 
@@ -11,6 +12,8 @@ export interface Methods {
 
 /** By name of the type; a pointer's methods are those of `*T`, which has those of `T` too. */
 export const METHODS: Readonly<Record<string, Methods>> = {
+  'semver.Version': { string: showSemver },
+  '*semver.Version': { string: showSemver },
   'time.Duration': { string: (value) => formatDuration((value as GoInt).value) },
   'time.Month': { string: (value) => formatMonth((value as GoInt).value) },
   'time.Weekday': { string: (value) => formatWeekday((value as GoInt).value) },

@@ -1,4 +1,5 @@
 import type { GoFunction } from '../go-function';
+import { CRYPTO } from './crypto';
 import { DEFAULTS } from './defaults';
 import { DICT } from './dict';
 import { ENCODING } from './encoding';
@@ -9,10 +10,14 @@ import { NUMERIC } from './numeric';
 import { PATHS } from './paths';
 import { QUOTING } from './quoting';
 import { REFLECTION } from './reflection';
+import { REGEX } from './regex';
+import { SEMVER } from './semver';
 import { STRINGS } from './strings';
+import { URL_FUNCTIONS } from './url';
 
 /** Sprig's hermetic functions. https://masterminds.github.io/sprig */
 export const SPRIG: Readonly<Record<string, GoFunction>> = {
+  ...CRYPTO,
   ...DEFAULTS,
   ...DICT,
   ...ENCODING,
@@ -23,5 +28,8 @@ export const SPRIG: Readonly<Record<string, GoFunction>> = {
   ...PATHS,
   ...QUOTING,
   ...REFLECTION,
+  ...REGEX,
+  ...SEMVER,
   ...STRINGS,
+  ...URL_FUNCTIONS,
 };
