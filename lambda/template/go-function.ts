@@ -9,6 +9,8 @@ export interface GoFunction {
   readonly variadic?: GoType;
   /** Declared type of the result, which decides what a nil result means. */
   readonly result: GoType;
+  /** Number of results, of a method that gives more than a value and an error: templates cannot call it. */
+  readonly results?: number;
   /**
    * Arguments come converted to the declared types, as Go's reflection would hand them over; a parameter of type
    * `interface {}` takes any value, null included.

@@ -1,3 +1,4 @@
+import { quote } from '../format';
 import { FunctionError, type GoFunction } from '../go-function';
 import type { GoType } from '../go-type';
 import { LimitError, MAX_MADE } from '../limits';
@@ -50,7 +51,7 @@ type Call = (state: State, given: readonly Maybe[], final: Maybe) => Maybe;
 
 function compileArguments(
   name: string,
-  { params, variadic, result, call }: GoFunction,
+  { params, variadic, result, results, call }: GoFunction,
   shown: Place,
   args: readonly Operand[],
   hasFinal: boolean,
@@ -65,6 +66,11 @@ function compileArguments(
   if (miscount !== false) {
     return (state) => {
       throw state.error(`wrong number of args for ${name}: ${miscount}`);
+    };
+  }
+  if (results !== undefined) {
+    return (state) => {
+      throw state.error(`can't call method/function ${quote(name)} with ${results} results`);
     };
   }
   const typeAt = (index: number): GoType => own[index] ?? (variadic as GoType);

@@ -1,5 +1,6 @@
 import type { GoFunction } from '../go-function';
 import { SEMVER_METHODS } from '../sprig/semver';
+import { DURATION_METHODS, LOCATION_METHODS, MONTH_METHODS, TIME_METHODS, WEEKDAY_METHODS } from '../time/methods';
 import { typeOf, type Value } from '../value';
 
 type Methods = Readonly<Record<string, GoFunction>>;
@@ -8,6 +9,11 @@ type Methods = Readonly<Record<string, GoFunction>>;
 const METHODS: Readonly<Record<string, Methods>> = {
   'semver.Version': SEMVER_METHODS,
   '*semver.Version': SEMVER_METHODS,
+  'time.Time': TIME_METHODS,
+  'time.Month': MONTH_METHODS,
+  'time.Weekday': WEEKDAY_METHODS,
+  'time.Duration': DURATION_METHODS,
+  '*time.Location': LOCATION_METHODS,
 };
 
 /** The method of that name; undefined if the value's type has none. */

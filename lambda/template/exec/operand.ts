@@ -5,7 +5,7 @@ import { compileCall } from './call';
 import { compileFields } from './field';
 import { compilePipe } from './pipe';
 import type { Maybe, State } from './state';
-import { canBeNil, nilOf, validate } from './types';
+import { canBeNil, nilOf, REFLECT, validate } from './types';
 
 /** Gives a value. Whether Go would hold it in an `interface {}` is left in `state.isInterface`. */
 export type Evaluate = (state: State) => Maybe;
@@ -64,9 +64,13 @@ function compileLiteral(node: Extract<Operand, { type: 'bool' | 'number' | 'stri
   };
 }
 
+function takesAny(type: GoType): boolean {
+  return type.kind === 'interface' || type === REFLECT;
+}
+
 /** The literal as a value of that type; undefined if it cannot be one. */
 function literalAs(node: Extract<Operand, { type: 'bool' | 'number' | 'string' }>, type: GoType): Maybe {
-  if (type.kind === 'interface' || type.kind === 'struct') {
+  if (takesAny(type)) {
     return node.type === 'number' ? idealConstant(node) : node.type === 'string' ? node.text : node.value;
   }
   switch (node.type) {
@@ -90,7 +94,7 @@ function numberAs({ value }: NumberNode, type: GoType): Value | undefined {
 }
 
 function unfit(node: Operand, type: GoType): string {
-  if (type.kind === 'interface' || type.kind === 'struct') return `${show(node)} overflows int`;
+  if (takesAny(type)) return `${show(node)} overflows int`;
   const expected = isSigned(type)
     ? 'integer'
     : isUnsigned(type)

@@ -1,5 +1,6 @@
 import type { GoFunction } from '../go-function';
 import { CRYPTO } from './crypto';
+import { DATES } from './dates';
 import { DEFAULTS } from './defaults';
 import { DICT } from './dict';
 import { ENCODING } from './encoding';
@@ -20,6 +21,7 @@ export const SPRIG: Readonly<Record<string, GoFunction>> = {
   ...CRYPTO,
   ...DEFAULTS,
   ...DICT,
+  ...DATES,
   ...ENCODING,
   ...FLOW,
   ...JSON_FUNCTIONS,
