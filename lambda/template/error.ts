@@ -11,8 +11,9 @@ export class TemplateError extends Error {
     /** Bytes before the place on its line, as Go counts; parse errors have none. */
     readonly column: number | undefined,
     /** The message without anything that the data may have brought in. */
-    readonly summary: string = message,
+    readonly summary: string = message.toWellFormed(),
   ) {
-    super(message);
+    // half a character that a template has cut is no text
+    super(message.toWellFormed());
   }
 }

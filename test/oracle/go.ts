@@ -13,7 +13,7 @@ export const CRASH: Outcome = { error: 'the process of Go ends' };
 /** Go's own text/template with sprig, as a process. */
 export class GoEngine {
   private readonly directory: string;
-  private readonly program: string;
+  readonly program: string;
 
   /** Compiles a program of `test/oracle/go/src`. @throws Error where Go or sprig is missing */
   constructor(program = 'oracle') {

@@ -114,7 +114,11 @@ function compileRange(node: RangeNode, templates: Templates): Step {
   return (state) => {
     const known = state.names.length;
     const value = indirect(evaluate(state));
-    if (!iterate(state, value, node, body)) otherwise?.(state);
+    if (!iterate(state, value, node, body)) {
+      otherwise?.(state);
+      // as in Go, a break among what stands for no elements ends this range, a continue the round of the one around it
+      if (state.jump === BREAK) state.jump = NORMAL;
+    }
     state.forget(known);
   };
 }

@@ -8,17 +8,29 @@ import type { Value } from '../value';
 /** JSON may nest this deep; Go allows 10,000. */
 const MAX_JSON_DEPTH = 500;
 
-/** Go's `json.Unmarshal` into an `interface {}`. @throws FunctionError in Go's words */
-export function decodeJson(text: string): Value {
+/** What JSON says, and what Go would complain of besides: a number too large for float64, which becomes nil. */
+export interface Decoded {
+  readonly value: Value;
+  readonly error?: string;
+}
+
+/** Go's `json.Unmarshal` into an `interface {}`. @throws FunctionError in Go's words, for what is no JSON */
+export function decodeJson(text: string): Decoded {
   const source = hasRawBytes(text) ? toWellFormed(text) : text;
-  new Scanner(source).document();
-  return fromJson(JSON.parse(source));
+  const scanner = new Scanner(source);
+  scanner.document();
+  const { overflow } = scanner;
+  if (overflow === undefined) return { value: fromJson(JSON.parse(source)) };
+  const value = fromJson(JSON.parse(source, (_, item) => (Math.abs(item) === Number.POSITIVE_INFINITY ? null : item)));
+  return { value, error: `json: cannot unmarshal number ${overflow} into Go value of type float64` };
 }
 
 const WORDS = ['true', 'false', 'null'];
 
 /** Finds out what is wrong with JSON, and where: JavaScript's parser has other words for it. */
 class Scanner {
+  /** The first number that float64 cannot hold. */
+  overflow: string | undefined;
   private at = 0;
   private depth = 0;
 
@@ -95,6 +107,7 @@ class Scanner {
   }
 
   private number(): void {
+    const start = this.at;
     this.take('-');
     if (!isDigit(this.text[this.at])) throw this.invalid('in numeric literal', ' ');
     if (!this.take('0')) this.digits();
@@ -102,10 +115,13 @@ class Scanner {
       if (!isDigit(this.text[this.at])) throw this.invalid('after decimal point in numeric literal', ' ');
       this.digits();
     }
-    if (!this.take('e') && !this.take('E')) return;
-    if (!this.take('+')) this.take('-');
-    if (!isDigit(this.text[this.at])) throw this.invalid('in exponent of numeric literal', ' ');
-    this.digits();
+    if (this.take('e') || this.take('E')) {
+      if (!this.take('+')) this.take('-');
+      if (!isDigit(this.text[this.at])) throw this.invalid('in exponent of numeric literal', ' ');
+      this.digits();
+    }
+    const literal = this.text.slice(start, this.at);
+    if (!Number.isFinite(Number(literal))) this.overflow ??= literal;
   }
 
   private digits(): void {

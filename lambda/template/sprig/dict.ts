@@ -8,7 +8,10 @@ import { merge } from './dict/merge';
 import { anyList } from './list/read';
 import { strval } from './text/strval';
 
-const copy = define([ANY], ANY, deepCopy);
+const copy = define([ANY], ANY, (value: Value) => {
+  if (value === null) throw new FunctionError('reflect: call of reflect.Value.Type on zero Value');
+  return deepCopy(value);
+});
 const fill = define([ANY_MAP], ANY, (target: GoMap, ...sources: GoMap[]) => merge(target, sources, false), ANY_MAP);
 const overwrite = define([ANY_MAP], ANY, (target: GoMap, ...sources: GoMap[]) => merge(target, sources, true), ANY_MAP);
 

@@ -20,8 +20,16 @@ export const JSON_FUNCTIONS: Readonly<Record<string, GoFunction>> = {
   mustToPrettyJson: define([ANY], STRING, encode(PRETTY)),
   toRawJson: define([ANY], STRING, encode(RAW)),
   mustToRawJson: define([ANY], STRING, encode(RAW)),
-  fromJson: define([STRING], ANY, lenient(decodeJson, null)),
-  mustFromJson: define([STRING], ANY, decodeJson),
+  fromJson: define(
+    [STRING],
+    ANY,
+    lenient((text: string) => decodeJson(text).value, null),
+  ),
+  mustFromJson: define([STRING], ANY, (text: string) => {
+    const { value, error } = decodeJson(text);
+    if (error !== undefined) throw new FunctionError(error);
+    return value;
+  }),
 };
 
 function lenient<A>(call: (argument: A) => Value, instead: Value): (argument: A) => Value {

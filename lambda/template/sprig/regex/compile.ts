@@ -9,6 +9,9 @@ const cache = new Map<string, RE2JS>();
 export function compileRegex(pattern: string): RE2JS {
   const known = cache.get(pattern);
   if (known !== undefined) return known;
+  const invalid = /[\ud800-\udfff]/u.exec(pattern);
+  if (invalid !== null)
+    throw new FunctionError(`error parsing regexp: invalid UTF-8: \`${pattern.slice(invalid.index)}\``);
   // loaded by the first template that has a pattern
   const { RE2JS: engine } = require('re2js') as typeof import('re2js');
   let regex: RE2JS;
