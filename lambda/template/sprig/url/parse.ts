@@ -20,11 +20,16 @@ export interface GoUrl {
 /** As https://pkg.go.dev/net/url#Parse, which takes more for a URL than a browser does. @throws FunctionError */
 export function parseUrl(text: string): GoUrl {
   const [beforeFragment, fragment = ''] = cut(text, '#');
+  const url = naming(beforeFragment, () => parseWithoutFragment(beforeFragment));
+  return { ...url, fragment: naming(text, () => unescapePart(fragment, 'fragment')) };
+}
+
+function naming<T>(text: string, call: () => T): T {
   try {
-    return { ...parseWithoutFragment(beforeFragment), fragment: unescapePart(fragment, 'fragment') };
+    return call();
   } catch (error) {
     if (!(error instanceof FunctionError)) throw error;
-    throw new FunctionError(`parse ${quote(fragment === '' ? beforeFragment : text)}: ${error.message}`);
+    throw new FunctionError(`parse ${quote(text)}: ${error.message}`);
   }
 }
 
