@@ -31,8 +31,8 @@ export const DIFFERENCES: readonly Difference[] = [
     explains: (_, go) => go.error === CRASH.error,
   },
   {
-    name: 'range over an integer',
-    explains: (_, go) => /: range can't iterate over -?\d+$/.test(errorOf(go)),
+    name: 'newer Go',
+    explains: (_, go) => /: (range can't iterate over -?\d+|unexpected <with> in else)$/.test(errorOf(go)),
   },
   {
     name: 'addresses',

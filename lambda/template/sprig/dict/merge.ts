@@ -1,5 +1,7 @@
+import { FunctionError } from '../../go-function';
+import { type GoType, sameType } from '../../go-type';
 import { LimitError, MAX_DEPTH } from '../../limits';
-import { GoMap, GoPointer, GoSlice } from '../../value';
+import { GoMap, GoPointer, GoSlice, type Value } from '../../value';
 import { isEmpty } from '../defaults';
 
 /**
@@ -20,7 +22,7 @@ function mergeMap(target: GoMap, source: GoMap, overwrite: boolean, depth: numbe
   const wasEmpty = target.entries.size === 0;
   for (const [key, value] of [...source.entries]) {
     if (value === null) {
-      if (overwrite) target.entries.set(key, value);
+      if (overwrite) put(target, key, value, source.type.elem);
       continue;
     }
     const known = target.entries.get(key);
@@ -28,11 +30,21 @@ function mergeMap(target: GoMap, source: GoMap, overwrite: boolean, depth: numbe
     const isCompound = value instanceof GoMap || value instanceof GoSlice;
     const isKept = known !== undefined && !isEmpty(known);
     if (value instanceof GoSlice && isKept) {
-      if (overwrite || wasEmpty) target.entries.set(key, value);
+      if (overwrite || wasEmpty) put(target, key, value, value.type);
       continue;
     }
     if (isCompound && isKept) continue;
     const isPlain = !(value instanceof GoPointer);
-    if (!isKept || (overwrite && isPlain)) target.entries.set(key, value);
+    if (!isKept || (overwrite && isPlain)) put(target, key, value, source.type.elem);
   }
+}
+
+/** @param type what Go would hold the value in */
+function put(target: GoMap, key: string, value: Value, type: GoType): void {
+  const { elem } = target.type;
+  if (elem.kind !== 'interface' && !sameType(elem, type))
+    throw new FunctionError(
+      `reflect.Value.SetMapIndex: value of type ${type.name} is not assignable to type ${elem.name}`,
+    );
+  target.entries.set(key, value);
 }
