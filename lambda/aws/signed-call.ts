@@ -24,10 +24,12 @@ export interface JsonCall {
   /** `AmazonSSM.GetParameters`. */
   readonly target: string;
   readonly input: unknown;
+  /** Version of the protocol that the service speaks: https://smithy.io/2.0/aws/protocols/aws-json-1_0-protocol.html. Absent: 1.1. */
+  readonly version?: '1.0' | '1.1';
 }
 
 /**
- * Calls an AWS service that speaks JSON 1.1, signed by AWS's own signer; tried again once after a fault of the service or
+ * Calls an AWS service that speaks JSON, signed by AWS's own signer; tried again once after a fault of the service or
  * of the connection. The whole client of a service, which does the same, takes 25 ms more of each cold start to load.
  * https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html
  */
@@ -42,7 +44,7 @@ export async function callJson(call: JsonCall, env: NodeJS.ProcessEnv = process.
   }
 }
 
-async function once({ service, target, input }: JsonCall, env: NodeJS.ProcessEnv): Promise<unknown> {
+async function once({ service, target, input, version = '1.1' }: JsonCall, env: NodeJS.ProcessEnv): Promise<unknown> {
   const region = env['AWS_REGION'] ?? '';
   const endpoint = new URL(
     env[`AWS_ENDPOINT_URL_${service.toUpperCase()}`] ?? env['AWS_ENDPOINT_URL'] ?? defaultEndpoint(service, region),
@@ -55,7 +57,7 @@ async function once({ service, target, input }: JsonCall, env: NodeJS.ProcessEnv
     hostname: endpoint.hostname,
     path: '/',
     query: {},
-    headers: { host: endpoint.host, 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': target },
+    headers: { host: endpoint.host, 'content-type': `application/x-amz-json-${version}`, 'x-amz-target': target },
     body,
   });
   const { status, text } = await post(endpoint, headers, body);

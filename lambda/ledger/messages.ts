@@ -1,0 +1,257 @@
+import { ConditionFailed, type Row, type Table } from '../aws/dynamodb';
+import type { Outcome } from '../outcome/outcome';
+import { type MessageRow, type State, toMessageRow } from './row';
+import { LEDGER_INDEX, LEDGER_KEY } from './schema';
+
+/** A message as the ledger is told of it. */
+export interface LedgerEntry {
+  /** The message's identity: a keyed hash. */
+  readonly identity: string;
+  readonly id: string;
+  /** Keyed hash of the recipient. */
+  readonly recipient: string;
+  readonly templateType: string;
+  readonly expiresAt: number;
+  /** Milliseconds for which the same message is a duplicate, from now on. */
+  readonly windowMs: number;
+}
+
+/** The right to work on a message, for one invocation. */
+export interface Lease {
+  readonly identity: string;
+  readonly owner: string;
+}
+
+export type Claim =
+  | {
+      readonly claim: 'granted';
+      /** Requests begun, the one of this claim included. */
+      readonly attempts: number;
+      /** The expiry that the first claim fixed. */
+      readonly expiresAt: number;
+      /** A provider whose request was begun before and whose outcome nobody knows: its courier crashed. */
+      readonly unfinished?: string;
+    }
+  /** Somebody works on it, or its retry waits: it may come again then. */
+  | { readonly claim: 'held'; readonly row: MessageRow }
+  /** It is through: this one is a duplicate. */
+  | { readonly claim: 'ended'; readonly row: MessageRow };
+
+/** What is written of a message once it is through for now. */
+export interface Ending extends Partial<Outcome> {
+  readonly state: State;
+  readonly provider?: string;
+  readonly segments?: number;
+  /** For `queued`: when it may be tried again. */
+  readonly heldUntil?: number;
+}
+
+export interface LedgerSettings {
+  readonly config: string;
+  /** Milliseconds that a row is kept after its message has expired. */
+  readonly retentionMs: number;
+}
+
+const KEY_PREFIX = 'message#';
+
+/** Messages in the ledger: who may work on which, and what became of them. Every method rejects while DynamoDB cannot be reached. */
+export class LedgerMessages {
+  constructor(
+    private readonly table: Table,
+    private readonly settings: LedgerSettings,
+    private readonly now: () => number,
+  ) {}
+
+  /** Claims a message and records that the provider is about to be asked, in one write. */
+  async claim(entry: LedgerEntry, lease: Lease, until: number, provider: string): Promise<Claim> {
+    const now = this.now();
+    try {
+      const before = await this.table.update({
+        key: key(lease.identity),
+        update: `SET ${CLAIM}, attempts = if_not_exists(attempts, :zero) + :one, created_at = if_not_exists(created_at, :now), expires_at = if_not_exists(expires_at, :expires_at), duplicate_until = if_not_exists(duplicate_until, :duplicate_until)`,
+        condition: 'attribute_not_exists(pk) OR (#state = :queued AND held_until <= :now)',
+        names: CLAIM_NAMES,
+        values: { ...this.claimValues(entry, lease, until, provider, now), ':zero': 0 },
+      });
+      return granted(before, entry);
+    } catch (error) {
+      if (!(error instanceof ConditionFailed)) throw error;
+      return this.afterRefusal(entry, lease, until, provider);
+    }
+  }
+
+  /** Records that another provider is about to be asked. @returns false if the lease is lost: the provider must not be asked */
+  async begin(lease: Lease, provider: string): Promise<boolean> {
+    return this.asOwner(lease, 'SET begun = :provider, attempts = attempts + :one, updated_at = :now', {
+      ':provider': provider,
+      ':one': 1,
+    });
+  }
+
+  /** Records what became of the message and gives the lease back. @returns false if the lease was lost before */
+  async settle(lease: Lease, { state, heldUntil = 0, ...ending }: Ending): Promise<boolean> {
+    const known: Row = {
+      provider: ending.provider,
+      provider_message_id: ending.messageId,
+      outcome: ending.outcome,
+      code: ending.code,
+      detail: ending.detail,
+      segments: ending.segments,
+    };
+    const set = Object.entries(known).filter(([, value]) => value !== undefined);
+    const gone = Object.keys(known).filter((name) => known[name] === undefined);
+    return this.asOwner(
+      lease,
+      `SET #state = :state, held_until = :held_until, updated_at = :now${set.map(([name]) => `, #${name} = :${name}`).join('')} REMOVE #owner, begun${gone.map((name) => `, #${name}`).join('')}`,
+      {
+        ':state': state,
+        ':held_until': heldUntil,
+        ...Object.fromEntries(set.map(([name, value]) => [`:${name}`, value])),
+      },
+      { '#state': 'state', ...Object.fromEntries(Object.keys(known).map((name) => [`#${name}`, name])) },
+    );
+  }
+
+  /** Writes the end of a message that no provider was asked for: it is expired, over a limit, or cannot be rendered. */
+  async end(entry: LedgerEntry, ending: Ending): Promise<MessageRow | undefined> {
+    const now = this.now();
+    try {
+      await this.table.update({
+        key: key(entry.identity),
+        update:
+          'SET #state = :state, held_until = :zero, updated_at = :now, config = :config, id = :id, recipient = :recipient, template_type = :type, #ttl = :ttl, outcome = :outcome, detail = :detail, attempts = if_not_exists(attempts, :zero), created_at = if_not_exists(created_at, :now), expires_at = if_not_exists(expires_at, :expires_at), duplicate_until = if_not_exists(duplicate_until, :duplicate_until) REMOVE begun, #owner',
+        condition: 'attribute_not_exists(pk) OR (#state = :queued AND held_until <= :now)',
+        names: { '#state': 'state', '#owner': 'owner', '#ttl': 'ttl' },
+        values: {
+          ...this.entryValues(entry, now),
+          ':state': ending.state,
+          ':outcome': ending.outcome ?? '',
+          ':detail': ending.detail ?? '',
+          ':zero': 0,
+        },
+      });
+      return undefined;
+    } catch (error) {
+      if (!(error instanceof ConditionFailed)) throw error;
+      return this.find(entry.identity);
+    }
+  }
+
+  async find(identity: string): Promise<MessageRow | undefined> {
+    const row = await this.table.get(key(identity));
+    return row && toMessageRow(row);
+  }
+
+  /** The newest messages to a recipient. */
+  async findByRecipient(recipient: string, since: number, limit: number): Promise<readonly MessageRow[]> {
+    const rows = await this.table.query({
+      index: LEDGER_INDEX.name,
+      condition: 'recipient = :recipient AND created_at >= :since',
+      values: { ':recipient': recipient, ':since': since },
+      limit,
+    });
+    return rows.map(toMessageRow);
+  }
+
+  /** What the row says that stood in the way of a claim. A failed message may come again, and so may one whose window is over. */
+  private async afterRefusal(entry: LedgerEntry, lease: Lease, until: number, provider: string): Promise<Claim> {
+    const row = await this.find(lease.identity);
+    if (row === undefined) return this.claim(entry, lease, until, provider);
+    // the answer to our own claim was lost
+    if (row.owner === lease.owner) return { claim: 'granted', attempts: row.attempts, expiresAt: row.expiresAt };
+    if (row.state === 'queued') return { claim: 'held', row };
+    if (row.state !== 'failed' && row.duplicateUntil > this.now()) return { claim: 'ended', row };
+    return this.reopen(row, entry, lease, until, provider);
+  }
+
+  private async reopen(
+    row: MessageRow,
+    entry: LedgerEntry,
+    lease: Lease,
+    until: number,
+    provider: string,
+  ): Promise<Claim> {
+    const now = this.now();
+    try {
+      await this.table.update({
+        key: key(lease.identity),
+        update: `SET ${CLAIM}, attempts = :one, created_at = :now, expires_at = :expires_at, duplicate_until = :duplicate_until`,
+        condition: '#state = :known AND updated_at = :updated_at',
+        names: CLAIM_NAMES,
+        values: {
+          ...this.claimValues(entry, lease, until, provider, now),
+          ':known': row.state,
+          ':updated_at': row.updatedAt,
+        },
+      });
+      return granted(undefined, entry);
+    } catch (error) {
+      if (!(error instanceof ConditionFailed)) throw error;
+      // somebody else reopened it meanwhile
+      return this.claim(entry, lease, until, provider);
+    }
+  }
+
+  private async asOwner(
+    lease: Lease,
+    update: string,
+    values: Row,
+    names: Readonly<Record<string, string>> = {},
+  ): Promise<boolean> {
+    try {
+      await this.table.update({
+        key: key(lease.identity),
+        update,
+        condition: '#owner = :owner',
+        names: { ...names, '#owner': 'owner' },
+        values: { ...values, ':owner': lease.owner, ':now': this.now() },
+      });
+      return true;
+    } catch (error) {
+      if (!(error instanceof ConditionFailed)) throw error;
+      return false;
+    }
+  }
+
+  private claimValues(entry: LedgerEntry, lease: Lease, until: number, provider: string, now: number): Row {
+    return {
+      ...this.entryValues(entry, now),
+      ':held_until': until,
+      ':owner': lease.owner,
+      ':provider': provider,
+      ':one': 1,
+    };
+  }
+
+  private entryValues(entry: LedgerEntry, now: number): Row {
+    return {
+      ':queued': 'queued',
+      ':now': now,
+      ':config': this.settings.config,
+      ':id': entry.id,
+      ':recipient': entry.recipient,
+      ':type': entry.templateType,
+      ':expires_at': entry.expiresAt,
+      ':duplicate_until': now + entry.windowMs,
+      ':ttl': Math.ceil((Math.max(entry.expiresAt, now) + this.settings.retentionMs) / 1000),
+    };
+  }
+}
+
+const CLAIM =
+  '#state = :queued, held_until = :held_until, #owner = :owner, begun = :provider, updated_at = :now, config = :config, id = :id, recipient = :recipient, template_type = :type, #ttl = :ttl';
+const CLAIM_NAMES = { '#state': 'state', '#owner': 'owner', '#ttl': 'ttl' };
+
+function key(identity: string): Row {
+  return { [LEDGER_KEY]: KEY_PREFIX + identity };
+}
+
+function granted(before: Row | undefined, entry: LedgerEntry): Claim {
+  const known = before === undefined ? undefined : toMessageRow(before);
+  return {
+    claim: 'granted',
+    attempts: (known?.attempts ?? 0) + 1,
+    expiresAt: known?.expiresAt ?? entry.expiresAt,
+    ...(known?.begun === undefined ? {} : { unfinished: known.begun }),
+  };
+}

@@ -1,0 +1,68 @@
+import type { Row } from '../aws/dynamodb';
+import type { OutcomeClass } from '../outcome/outcome';
+
+/** Where a message stands. */
+export type State = 'queued' | 'sent' | 'failed' | 'expired' | 'limited' | 'cancelled';
+
+/** What the ledger knows of a message: neither its text nor its code, and its recipient by a keyed hash only. */
+export interface MessageRow {
+  readonly id: string;
+  readonly state: State;
+  /** Requests to providers that were begun. */
+  readonly attempts: number;
+  /** The provider that was asked last, or accepted the message. */
+  readonly provider?: string;
+  readonly providerMessageId?: string;
+  readonly outcome?: OutcomeClass;
+  readonly code?: string;
+  readonly detail?: string;
+  readonly segments?: number;
+  readonly templateType?: string;
+  /** Hash of the configuration that worked on it last. */
+  readonly config: string;
+  /** A request that was begun and whose outcome is not known: it is under way, or its courier crashed. */
+  readonly begun?: string;
+  /** Milliseconds since the epoch, as all times here. */
+  readonly createdAt: number;
+  readonly updatedAt: number;
+  readonly expiresAt: number;
+  /** Until then nobody else may work on it: a courier does, or a retry waits. */
+  readonly heldUntil: number;
+  readonly owner?: string;
+  /** Until then the same message is a duplicate. */
+  readonly duplicateUntil: number;
+}
+
+/** Attributes of a message's item. */
+export function toMessageRow(row: Row): MessageRow {
+  const text = (name: string) => row[name] as string | undefined;
+  const number = (name: string) => row[name] as number;
+  return {
+    id: text('id') ?? '',
+    state: text('state') as State,
+    attempts: number('attempts'),
+    config: text('config') ?? '',
+    createdAt: number('created_at'),
+    updatedAt: number('updated_at'),
+    expiresAt: number('expires_at'),
+    heldUntil: number('held_until'),
+    duplicateUntil: number('duplicate_until'),
+    ...optional({
+      provider: text('provider'),
+      providerMessageId: text('provider_message_id'),
+      outcome: text('outcome') as OutcomeClass | undefined,
+      code: text('code'),
+      detail: text('detail'),
+      segments: row['segments'] as number | undefined,
+      templateType: text('template_type'),
+      begun: text('begun'),
+      owner: text('owner'),
+    }),
+  };
+}
+
+type Known<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
+
+function optional<T extends object>(fields: T): Known<T> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Known<T>;
+}
