@@ -1,4 +1,3 @@
-/** Measures how often a template is rendered, beside Go's own engine on one processor, and writes REPORT.md and results.json. */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -31,7 +30,6 @@ async function main(): Promise<boolean> {
       go: execFileSync('go', ['version'], { encoding: 'utf8' }).trim().split(' ')[2] ?? '',
       cases: CASES.map((each) => measure(each, directory, script, go.program)),
     };
-    writeFileSync(join(__dirname, 'results.json'), `${JSON.stringify(results, null, 2)}\n`);
     writeFileSync(join(__dirname, 'REPORT.md'), report(results));
     const slower = results.cases.filter(({ ours, go: theirs }) => median(ours) < median(theirs));
     for (const { name } of slower) console.log(`slower than Go: ${name}`);
