@@ -51,7 +51,11 @@ export async function preview(config: CourierConfig, value: unknown, providerId?
 
 function read(value: unknown, config: CourierConfig, now: number): Message {
   try {
-    return parseMessage(value, { enteredAt: now, fallbackId: randomUUID() }, { ...config, ...config.delivery });
+    return parseMessage(
+      value,
+      { enteredAt: now, fallbackId: randomUUID(), origin: 'preview' },
+      { ...config, ...config.delivery },
+    );
   } catch (error) {
     if (error instanceof InvalidMessage) throw new BadInput(`the message is refused: ${error.message}`);
     throw error;

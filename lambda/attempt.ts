@@ -27,6 +27,7 @@ type Clean = (text: string) => string;
 /** A provider that messages can be given to. */
 export interface Provider {
   readonly id: string;
+  readonly channel: ProviderConfig['channel'];
   /** Asks the provider to send the message, once. Never throws: whatever happens is an outcome. */
   attempt(message: Message, attempt: number): Promise<Outcome>;
 }
@@ -73,6 +74,7 @@ export function httpProvider(config: ProviderConfig, services: AttemptServices):
 
   return {
     id: config.id,
+    channel: config.channel,
     async attempt(message, attempt) {
       const outcome = await once(message, attempt);
       // the credential may have been rotated, or the token revoked, since it was read

@@ -96,8 +96,12 @@ export type LocalizedTemplates = Readonly<Record<string, string>>;
 export interface DeliveryConfig {
   /** Attempts for one message before it goes to the dead letters; 1 to 100. */
   readonly maxAttempts: number;
+  /** What to do when nobody knows whether a provider took the message. */
+  readonly onAmbiguous: 'retry' | 'failover' | 'drop';
   /** Life of a message that states none, in seconds. */
   readonly defaultTtlSeconds: number;
+  /** Days that the ledger keeps a message once it has expired. */
+  readonly ledgerDays: number;
 }
 
 export interface CourierConfig<Text = string> {
@@ -129,6 +133,8 @@ export const ENV = {
   queueUrl: 'SMS_COURIER_QUEUE_URL',
   /** URL of the dead-letter queue. */
   deadLetterQueueUrl: 'SMS_COURIER_DEAD_LETTER_QUEUE_URL',
+  /** Name of the ledger's table. */
+  ledgerTable: 'SMS_COURIER_LEDGER_TABLE',
   /**
    * Local use: a JSON object from a provider's origin to the one that is dialled instead, such as
    * `{"https://api.twilio.com":"http://127.0.0.1:4010"}`. Never set in AWS.

@@ -1,7 +1,10 @@
 import { admit } from './admit';
 import { PROVIDER_DEADLINE_MS, type Provider } from './attempt';
 import { backOffSeconds } from './back-off';
+import { claim, waitForLedger } from './claim';
 import type { CourierConfig } from './config';
+import type { Ledger, Session } from './ledger/ledger';
+import type { MessageRow, State } from './ledger/row';
 import type { Log } from './log';
 import type { Message } from './message';
 import { type Outcome, policyOf } from './outcome/outcome';
@@ -12,13 +15,20 @@ import type { TemplateFailure, Templates } from './template/templates';
 /** Time kept at the end of an invocation to settle what was attempted, in milliseconds. */
 const SETTLE_MS = 2_000;
 
+/** When to look again at a message that somebody else has taken over, in milliseconds. */
+const LOST_MS = 5_000;
+
 /** The state of a message that is through. */
-export type FinalState = 'sent' | 'failed' | 'expired' | 'limited' | 'cancelled';
+export type FinalState = Exclude<State, 'queued'>;
 
 /** What is to be done with a message after this invocation. */
 export type Verdict =
   | (Ending & { readonly next: 'end'; readonly state: FinalState })
-  | (Ending & { readonly next: 'retry'; readonly delaySeconds: number });
+  | (Ending & { readonly next: 'retry'; readonly delaySeconds: number })
+  /** Somebody else works on it, or its retry waits: it may come again then, which is no attempt. */
+  | { readonly next: 'wait'; readonly until: number; readonly attempts: number }
+  /** It is through already. */
+  | { readonly next: 'duplicate'; readonly row: MessageRow };
 
 interface Ending extends Partial<Outcome> {
   readonly provider?: string;
@@ -26,11 +36,19 @@ interface Ending extends Partial<Outcome> {
   readonly attempts: number;
 }
 
+/** A verdict, and the session in which it is to be written to the ledger. */
+export interface Delivered {
+  readonly verdict: Verdict;
+  /** Absent: the ledger has it already, or cannot be reached. */
+  readonly session?: Session;
+}
+
 export interface Delivery {
   readonly config: CourierConfig;
   readonly providers: readonly Provider[];
   /** Loaded by the first message that must be rendered. */
   readonly templates: () => Templates;
+  readonly ledger: Ledger;
   readonly log: Log;
   readonly now: () => number;
   readonly random: () => number;
@@ -38,64 +56,170 @@ export interface Delivery {
 
 /** One receive of a message. */
 export interface Receive {
-  /** 1 for the first time that the message is tried. */
-  readonly attempt: number;
+  /** 1 for the first time that the message comes out of the queue. */
+  readonly receives: number;
   /** Milliseconds since the epoch at which the invocation is cut off. */
   readonly deadline: number;
 }
 
 /** admit → render → route → attempt, until a provider accepts the message or no further one may be asked now. */
-export async function deliver(received: Message, { attempt, deadline }: Receive, delivery: Delivery): Promise<Verdict> {
-  const { config, providers, templates, log, now, random } = delivery;
+export async function deliver(received: Message, receive: Receive, delivery: Delivery): Promise<Delivered> {
+  const { config, templates, log, now } = delivery;
   const refusal = admit(received, config, now());
-  if (refusal !== undefined) return { next: 'end', attempts: attempt - 1, ...refusal };
+  if (refusal !== undefined) return endUnasked(received, refusal, delivery);
   const { message, failure } = render(received, config, templates);
   if (failure !== undefined) log.templateFailed(received, failure, message !== undefined);
-  if (message === undefined) return { next: 'end', attempts: attempt - 1, state: 'failed', ...unrenderable(failure) };
+  if (message === undefined) return endUnrendered(received, failure, delivery);
+  const [first, ...others] = await route(message, delivery);
+  if (first === undefined) throw new Error('a courier has at least one provider');
+  if (outOfTime(receive, delivery)) {
+    const detail = 'no time left in this invocation';
+    return { verdict: { next: 'retry', delaySeconds: 0, attempts: receive.receives - 1, detail } };
+  }
+  const claimed = await claim(message, receive, first.id, delivery);
+  if ('verdict' in claimed) return claimed;
+  const { session } = claimed;
+  if (now() >= session.expiresAt) {
+    // the life of a message is what its first receive found it to be
+    const detail = 'expired before a provider could be asked';
+    return { session, verdict: { next: 'end', state: 'expired', attempts: session.attempts - 1, detail } };
+  }
+  return attempts(message, receive, session, [first, ...others], delivery);
+}
 
-  const tried: { provider: string; outcome: Outcome }[] = [];
-  for (const provider of route(message, providers)) {
-    if (now() + PROVIDER_DEADLINE_MS + SETTLE_MS > deadline) {
-      if (tried.length === 0)
-        return { next: 'retry', delaySeconds: 0, attempts: attempt - 1, detail: 'no time left in this invocation' };
-      break;
+/** Asks the providers in turn. That the first of them is asked is recorded already. */
+async function attempts(
+  message: Message,
+  receive: Receive,
+  session: Session,
+  order: readonly Provider[],
+  delivery: Delivery,
+): Promise<Delivered> {
+  const { config, ledger, log, now } = delivery;
+  const { maxAttempts, onAmbiguous } = config.delivery;
+  const tried: Tried[] = [];
+  const barred = new Set<Provider['channel']>();
+  let count = session.attempts;
+  let recorded = order[0];
+  /** @returns why the provider may not be asked */
+  const record = async (provider: Provider): Promise<Verdict | undefined> => {
+    const isRecorded = provider === recorded;
+    recorded = undefined;
+    if (isRecorded) return undefined;
+    count += 1;
+    try {
+      return (await session.begin(provider.id)) ? undefined : { next: 'wait', until: now() + LOST_MS, attempts: count };
+    } catch {
+      return waitForLedger(message, delivery);
     }
-    const startedAt = now();
-    const outcome = await provider.attempt(message, attempt);
-    log.attempt({ message, attempt, provider: provider.id, outcome, durationMs: now() - startedAt });
-    if (outcome.outcome === 'accepted')
-      return { next: 'end', state: 'sent', attempts: attempt, provider: provider.id, ...outcome };
-    if (outcome.outcome === 'cancelled')
-      return { next: 'end', state: 'cancelled', attempts: attempt, provider: provider.id, ...outcome };
-    tried.push({ provider: provider.id, outcome });
-    if (!policyOf(outcome.outcome).failover) break;
-  }
+  };
 
-  const last = tried.find(({ outcome }) => policyOf(outcome.outcome).retry) ?? tried.at(-1);
+  for (const provider of afterCrash(message, session, order, tried, delivery)) {
+    if (barred.has(provider.channel)) continue;
+    if (tried.length > 0 && (count >= maxAttempts || outOfTime(receive, delivery) || now() >= session.expiresAt)) break;
+    const obstacle = await record(provider);
+    if (obstacle !== undefined) return { verdict: obstacle };
+    const startedAt = now();
+    const outcome = await provider.attempt(message, count);
+    log.attempt({ message, attempt: count, provider: provider.id, outcome, durationMs: now() - startedAt });
+    const policy = policyOf(outcome.outcome, onAmbiguous);
+    if (outcome.outcome === 'accepted') await ledger.breakers.succeeded(provider.id);
+    else if (policy.breaks) await ledger.breakers.failed(provider.id);
+    if (policy.ends !== undefined) {
+      const verdict = { next: 'end', state: policy.ends, attempts: count, provider: provider.id, ...outcome } as const;
+      return { session, verdict };
+    }
+    tried.push({ provider: provider.id, outcome });
+    if (policy.failover === 'channel') barred.add(provider.channel);
+    else if (!policy.failover) break;
+  }
+  return { session, verdict: retryOrGiveUp(session, count, tried, delivery) };
+}
+
+interface Tried {
+  readonly provider: string;
+  readonly outcome: Outcome;
+}
+
+/** The providers to ask after a courier has crashed in the middle of a request: its outcome is ambiguous, and treated as such. */
+function afterCrash(
+  message: Message,
+  { unfinished, attempts }: Session,
+  order: readonly Provider[],
+  tried: Tried[],
+  { config, log }: Delivery,
+): readonly Provider[] {
+  if (unfinished === undefined) return order;
+  const outcome = {
+    outcome: 'ambiguous',
+    code: 'crashed',
+    detail: 'the courier ended before the provider answered',
+  } as const;
+  log.attempt({ message, attempt: attempts - 1, provider: unfinished, outcome, durationMs: 0 });
+  tried.push({ provider: unfinished, outcome });
+  const others = order.filter(({ id }) => id !== unfinished);
+  switch (config.delivery.onAmbiguous) {
+    case 'drop':
+      return [];
+    case 'failover':
+      return others;
+    case 'retry':
+      return [...order.filter(({ id }) => id === unfinished), ...others];
+  }
+}
+
+function retryOrGiveUp(session: Session, count: number, tried: readonly Tried[], delivery: Delivery): Verdict {
+  const { config, now, random } = delivery;
+  const { maxAttempts, onAmbiguous } = config.delivery;
+  const mayRetry = ({ outcome }: Tried) => policyOf(outcome.outcome, onAmbiguous).retry;
+  const last = tried.find(mayRetry) ?? tried.at(-1);
   if (last === undefined) throw new Error('a courier has at least one provider');
-  const ending = { attempts: attempt, provider: last.provider, ...last.outcome };
-  if (!policyOf(last.outcome.outcome).retry) return { next: 'end', state: 'failed', ...ending };
-  if (attempt >= config.delivery.maxAttempts) {
-    return {
-      next: 'end',
-      state: 'failed',
-      ...ending,
-      detail: `${last.outcome.detail ?? last.outcome.outcome}; given up after ${attempt} attempts`,
-    };
-  }
-  const delaySeconds = backOffSeconds(attempt, last.outcome.retryAfterSeconds, random);
-  if (now() + delaySeconds * 1000 >= message.expiresAt) {
-    return {
-      next: 'end',
-      state: 'expired',
-      ...ending,
-      detail: `${last.outcome.detail ?? last.outcome.outcome}; it expires before the next attempt`,
-    };
-  }
+  const ending = { attempts: count, provider: last.provider, ...last.outcome };
+  const reason = last.outcome.detail ?? last.outcome.outcome;
+  if (!mayRetry(last)) return { next: 'end', state: 'failed', ...ending };
+  if (count >= maxAttempts)
+    return { next: 'end', state: 'failed', ...ending, detail: `${reason}; given up after ${count} attempts` };
+  const delaySeconds = backOffSeconds(count, last.outcome.retryAfterSeconds, random);
+  if (now() + delaySeconds * 1000 >= session.expiresAt)
+    return { next: 'end', state: 'expired', ...ending, detail: `${reason}; it expires before the next attempt` };
   return { next: 'retry', delaySeconds, ...ending };
 }
 
-function unrenderable(failure: TemplateFailure | undefined): Outcome {
-  if (failure === undefined) return { outcome: 'unrenderable', detail: 'no body, and no template for its type' };
-  return { outcome: 'unrenderable', code: `template_${failure.kind}`, detail: failure.detail };
+/** Gives up a message that there is no text of. The ledger learns of it once it is among the dead letters. */
+function endUnrendered(message: Message, failure: TemplateFailure | undefined, { ledger }: Delivery): Delivered {
+  const outcome = 'unrenderable' as const;
+  const reason =
+    failure === undefined
+      ? { outcome, detail: 'no body, and no template for its type' }
+      : { outcome, code: `template_${failure.kind}`, detail: failure.detail };
+  const session: Session = {
+    attempts: 0,
+    expiresAt: message.expiresAt,
+    begin: async () => false,
+    settle: async (ending) => (await ledger.end(message, ending)) === undefined,
+  };
+  return { session, verdict: { next: 'end', state: 'failed', attempts: 0, ...reason } };
+}
+
+/** Ends a message that no provider is asked for, unless it is through or under way already. */
+async function endUnasked(
+  message: Message,
+  ending: { readonly state: FinalState } & Partial<Outcome>,
+  { ledger, log }: Delivery,
+): Promise<Delivered> {
+  const verdict = { next: 'end', attempts: 0, ...ending } as const;
+  try {
+    const known = await ledger.end(message, ending);
+    if (known === undefined) return { verdict };
+    if (known.state === 'queued')
+      return { verdict: { next: 'wait', until: known.heldUntil, attempts: known.attempts } };
+    return { verdict: { next: 'duplicate', row: known } };
+  } catch {
+    log.ledgerDown(message, 'the end of a message is not written');
+    return { verdict };
+  }
+}
+
+function outOfTime({ deadline }: Receive, { now }: Delivery): boolean {
+  return now() + PROVIDER_DEADLINE_MS + SETTLE_MS > deadline;
 }

@@ -25,6 +25,10 @@ export interface Log {
   message(message: Message, verdict: Verdict): void;
   /** A message that no front door takes. */
   refused(messageId: string, detail: string): void;
+  /** The ledger cannot be reached, and what is done about it. */
+  ledgerDown(message: Message, consequence: string): void;
+  /** A provider's breaker has opened or closed. */
+  breaker(provider: string, state: 'open' | 'closed'): void;
   /** Something that an operator should know and that ends no message. */
   warning(detail: string, messageId?: string): void;
 }
@@ -76,6 +80,30 @@ export function createLog(courier: string, configHash: string, write: WriteLine,
       });
     },
     message(message, verdict) {
+      if (verdict.next === 'wait') {
+        line('info', {
+          event: 'message',
+          ...identify(message),
+          state: 'queued',
+          attempts: verdict.attempts,
+          held: true,
+        });
+        return;
+      }
+      if (verdict.next === 'duplicate') {
+        const { state, attempts, provider } = verdict.row;
+        line('info', {
+          event: 'message',
+          ...identify(message),
+          state,
+          attempts,
+          ...(provider === undefined ? {} : { provider }),
+          duplicate: true,
+          duplicates: 1,
+          ...metrics([], { duplicates: 'Count' }),
+        });
+        return;
+      }
       const state = verdict.next === 'end' ? verdict.state : 'queued';
       line(state === 'sent' || state === 'queued' ? 'info' : state === 'failed' ? 'error' : 'warn', {
         event: 'message',
@@ -98,6 +126,24 @@ export function createLog(courier: string, configHash: string, write: WriteLine,
         detail,
         messages: 1,
         ...metrics(['state'], { messages: 'Count' }),
+      });
+    },
+    ledgerDown(message, consequence) {
+      line('error', {
+        event: 'ledger',
+        ...identify(message),
+        detail: `the ledger cannot be reached: ${consequence}`,
+        ledger_failures: 1,
+        ...metrics([], { ledger_failures: 'Count' }),
+      });
+    },
+    breaker(provider, state) {
+      line(state === 'open' ? 'error' : 'info', {
+        event: 'breaker',
+        provider,
+        state,
+        breaker_open: state === 'open' ? 1 : 0,
+        ...metrics(['provider'], { breaker_open: 'Count' }),
       });
     },
     warning(detail, messageId) {

@@ -4,12 +4,17 @@ import { hasText } from './template-type';
 /** A message longer than this is refused: it is no SMS. */
 export const MAX_MESSAGE_BYTES = 64 * 1024;
 
+/** Attribute of an SQS message that another front door has handed over: which one. */
+export const ORIGIN = 'origin';
+
 /** Where and when a message came in. */
 export interface Entry {
   /** Milliseconds since the epoch at which the front door took it. */
   readonly enteredAt: number;
   /** The message's id if the sender gave none. */
   readonly fallbackId: string;
+  /** The front door, which ids are told apart by: two senders may count alike. */
+  readonly origin: string;
 }
 
 export interface MessageDefaults {
@@ -22,6 +27,12 @@ export interface MessageDefaults {
 /** One SMS to one recipient, as the courier handles it. */
 export interface Message {
   readonly id: string;
+  /** Whether the sender gave the id. */
+  readonly hasOwnId: boolean;
+  /** The front door that it came in by first. */
+  readonly origin: string;
+  /** Milliseconds since the epoch at which that front door took it. */
+  readonly enteredAt: number;
   readonly recipient: Recipient;
   /** The text: as the sender rendered it, or empty, until the courier has rendered its own. */
   readonly body: string;
@@ -31,6 +42,8 @@ export interface Message {
   readonly requestHeaders: Readonly<Record<string, unknown>> | null | undefined;
   /** Milliseconds since the epoch after which no request to a provider starts. */
   readonly expiresAt: number;
+  /** Whether the sender said how long its code lives. */
+  readonly hasStatedLife: boolean;
   readonly locale: string | undefined;
   /** The sender wants this provider and no other. */
   readonly provider: string | undefined;
@@ -100,14 +113,19 @@ export function parseMessage(value: unknown, entry: Entry, defaults: MessageDefa
   }
   for (const field of ['subject', 'html_body']) optionalString(fields, field);
 
+  const life = readLife(fields['expires_at'], templateData, entry.enteredAt);
   return {
     id: id ?? entry.fallbackId,
+    hasOwnId: id !== undefined,
+    origin: entry.origin,
+    enteredAt: entry.enteredAt,
     recipient,
     body,
     templateType,
     templateData,
     requestHeaders: headers,
-    expiresAt: readExpiry(fields['expires_at'], templateData, entry.enteredAt, defaults.defaultTtlSeconds),
+    expiresAt: life ?? entry.enteredAt + defaults.defaultTtlSeconds * 1000,
+    hasStatedLife: life !== undefined,
     locale: optionalString(fields, 'locale'),
     provider: optionalString(fields, 'provider'),
     ctx: {
@@ -151,12 +169,8 @@ function readRecipient(fields: Record<string, unknown>, defaultCountry: string |
   return recipient;
 }
 
-function readExpiry(
-  value: unknown,
-  templateData: Record<string, unknown>,
-  enteredAt: number,
-  defaultTtlSeconds: number,
-): number {
+/** When the sender says that the message is no longer of use. */
+function readLife(value: unknown, templateData: Record<string, unknown>, enteredAt: number): number | undefined {
   if (value !== undefined && value !== null) {
     const time = typeof value === 'string' && RFC_3339.test(value) ? Date.parse(value) : Number.NaN;
     if (Number.isNaN(time))
@@ -164,8 +178,7 @@ function readExpiry(
     return time;
   }
   const minutes = templateData['expires_in_minutes'];
-  if (typeof minutes === 'number' && minutes > 0) return enteredAt + minutes * 60_000;
-  return enteredAt + defaultTtlSeconds * 1000;
+  return typeof minutes === 'number' && minutes > 0 ? enteredAt + minutes * 60_000 : undefined;
 }
 
 const RFC_3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/i;

@@ -1,4 +1,5 @@
 import { Fn } from 'cdktf';
+import { LEDGER_INDEX } from '../lambda/ledger/schema';
 
 /** What an IAM policy document may say; values may be Terraform tokens. */
 export interface Statement {
@@ -31,6 +32,7 @@ export function invokeStatement(functionArn: string): Statement {
 export interface CourierResources {
   readonly queueArn: string;
   readonly deadLetterQueueArn: string;
+  readonly ledgerArn: string;
   readonly logGroupArn: string;
   readonly parameterArns: readonly string[];
   readonly secretArns: readonly string[];
@@ -41,6 +43,7 @@ export interface CourierResources {
 export function courierStatements({
   queueArn,
   deadLetterQueueArn,
+  ledgerArn,
   logGroupArn,
   parameterArns,
   secretArns,
@@ -60,6 +63,18 @@ export function courierStatements({
       Resource: queueArn,
     },
     { Sid: 'KeepDeadLetters', Effect: 'Allow', Action: ['sqs:SendMessage'], Resource: deadLetterQueueArn },
+    {
+      Sid: 'KeepLedger',
+      Effect: 'Allow',
+      Action: ['dynamodb:GetItem', 'dynamodb:UpdateItem'],
+      Resource: ledgerArn,
+    },
+    {
+      Sid: 'FindMessagesOfRecipient',
+      Effect: 'Allow',
+      Action: ['dynamodb:Query'],
+      Resource: `${ledgerArn}/index/${LEDGER_INDEX.name}`,
+    },
     {
       Sid: 'WriteLogs',
       Effect: 'Allow',

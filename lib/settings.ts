@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { Token } from 'cdktf';
 import type { LocalizedTemplates } from '../lambda/config';
+import type { OnAmbiguous } from '../lambda/outcome/outcome';
 import { canonicalHost } from '../lambda/request/hosts';
 import { checkHosts } from './check-hosts';
 import type { SmsCourierProps } from './sms-courier-props';
@@ -12,9 +13,11 @@ export interface Settings {
   readonly defaultCountry: string | undefined;
   readonly maxAttempts: number;
   readonly defaultTtlSeconds: number;
+  readonly onAmbiguous: OnAmbiguous;
   readonly queueDays: number;
   readonly deadLetterDays: number;
   readonly logDays: number;
+  readonly ledgerDays: number;
   readonly maximumConcurrency: number;
   readonly memorySize: number;
   readonly timeoutSeconds: number;
@@ -26,6 +29,8 @@ export interface Settings {
   readonly locale: string | undefined;
   readonly webOtpDomain: string | undefined;
 }
+
+const ON_AMBIGUOUS: readonly OnAmbiguous[] = ['retry', 'failover', 'drop'];
 
 /** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
 const LOG_DAYS = [
@@ -40,9 +45,11 @@ export function readSettings(path: string, props: SmsCourierProps): Settings {
     defaultCountry: props.defaultCountry,
     maxAttempts: props.delivery?.maxAttempts ?? 10,
     defaultTtlSeconds: props.delivery?.defaultTtlSeconds ?? 86_400,
+    onAmbiguous: props.delivery?.onAmbiguous ?? 'retry',
     queueDays: props.retention?.queueDays ?? 2,
     deadLetterDays: props.retention?.deadLetterDays ?? 7,
     logDays: props.retention?.logDays ?? 30,
+    ledgerDays: props.retention?.ledgerDays ?? 30,
     maximumConcurrency: props.maximumConcurrency ?? 10,
     memorySize: props.memorySize ?? 1024,
     timeoutSeconds: props.timeoutSeconds ?? 45,
@@ -60,8 +67,13 @@ export function readSettings(path: string, props: SmsCourierProps): Settings {
     ...checkCountries(settings),
     ...range('delivery.maxAttempts', settings.maxAttempts, 1, 100),
     ...range('delivery.defaultTtlSeconds', settings.defaultTtlSeconds, 30, 172_800),
+    ...(ON_AMBIGUOUS.includes(settings.onAmbiguous)
+      ? []
+      : [`delivery.onAmbiguous is "${settings.onAmbiguous}": use ${ON_AMBIGUOUS.join(', ')}`]),
     ...range('retention.queueDays', settings.queueDays, 1, 14),
     ...range('retention.deadLetterDays', settings.deadLetterDays, 1, 14),
+    ...range('retention.ledgerDays', settings.ledgerDays, 1, 3650),
+    ...checkRetention(settings),
     ...(LOG_DAYS.includes(settings.logDays)
       ? []
       : [`retention.logDays is ${settings.logDays}: CloudWatch Logs knows ${LOG_DAYS.join(', ')}`]),
@@ -113,6 +125,22 @@ function checkTexts({ templatePrecedence, locale, webOtpDomain }: Settings): str
 
 function isDomain(text: string): boolean {
   return canonicalHost(text) === text && /^[a-z0-9.-]+$/.test(text) && isIP(text) === 0;
+}
+
+/** A message must not vanish from the queue before its life ends, nor from the ledger before its dead letter does. */
+function checkRetention({ defaultTtlSeconds, queueDays, deadLetterDays, ledgerDays }: Settings): string[] {
+  return [
+    ...(defaultTtlSeconds <= queueDays * 86_400
+      ? []
+      : [
+          `delivery.defaultTtlSeconds is ${defaultTtlSeconds}, longer than the ${queueDays} days that the queue keeps a message: raise retention.queueDays`,
+        ]),
+    ...(deadLetterDays <= ledgerDays
+      ? []
+      : [
+          `retention.ledgerDays is ${ledgerDays}, and dead letters are kept ${deadLetterDays} days: the ledger must outlive them`,
+        ]),
+  ];
 }
 
 function checkNamePrefix(prefix: string | undefined): string[] {

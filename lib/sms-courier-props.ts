@@ -1,4 +1,5 @@
 import type { TerraformProvider } from 'cdktf';
+import type { OnAmbiguous } from '../lambda/outcome/outcome';
 import type { SmsProvider } from './sms-provider';
 import type { SmsTemplate } from './sms-templates';
 
@@ -69,7 +70,7 @@ export interface SmsCourierProps {
   /** @default - 10 attempts, a life of 24 hours */
   readonly delivery?: DeliveryProps;
 
-  /** @default - messages 2 days, dead letters 7 days, logs 30 days */
+  /** @default - messages 2 days, dead letters 7 days, ledger and logs 30 days */
   readonly retention?: RetentionProps;
 
   /**
@@ -119,7 +120,16 @@ export interface SmsCourierProps {
 
 export interface DeliveryProps {
   /**
-   * How often a message is tried before it goes to the dead letters; 1 to 100.
+   * What to do when nobody knows whether a provider took a message: its answer was lost, it failed in the middle, the courier
+   * crashed. `retry`: the same provider is asked again, after a while, and the phone may ring twice. `failover`: the next provider
+   * is asked at once. `drop`: the message fails, and goes to the dead letters.
+   *
+   * @default 'retry'
+   */
+  readonly onAmbiguous?: OnAmbiguous;
+
+  /**
+   * How many requests are made for a message, to whichever providers, before it goes to the dead letters; 1 to 100.
    *
    * @default 10
    */
@@ -156,4 +166,11 @@ export interface RetentionProps {
    * @default 30
    */
   readonly logDays?: number;
+
+  /**
+   * Days that the ledger keeps what became of a message, once the message has expired; 1 to 3,650, and no less than dead letters are kept.
+   *
+   * @default 30
+   */
+  readonly ledgerDays?: number;
 }

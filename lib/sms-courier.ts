@@ -1,4 +1,5 @@
 import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
+import { DynamodbTable } from '@cdktf/provider-aws/lib/dynamodb-table';
 import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { LambdaEventSourceMapping } from '@cdktf/provider-aws/lib/lambda-event-source-mapping';
@@ -9,6 +10,7 @@ import { Annotations, AssetType, TerraformAsset, type TerraformProvider } from '
 import { Construct } from 'constructs';
 import type { Finding } from '../lambda/check/finding';
 import { ENV } from '../lambda/config';
+import { LEDGER_INDEX, LEDGER_KEY } from '../lambda/ledger/schema';
 import { checkConfig } from './check-config';
 import { type BakedConfig, bakeConfig } from './courier-config';
 import { writeFunctionZip } from './function-zip';
@@ -36,7 +38,7 @@ const VISIBILITY_MARGIN_SECONDS = 15;
  * An SMS courier: a queue, a Lambda function that renders, sends and retries, and dead letters for what it gives up.
  *
  * Child ids are part of the contract, since Terraform's state addresses follow from them: `Queue`, `DeadLetterQueue`,
- * `Function`, `FunctionCode`, `Role`, `Policy`, `LogGroup`, `EventSourceMapping`, `EventInvokeConfig`, `Secret-…`.
+ * `Ledger`, `Function`, `FunctionCode`, `Role`, `Policy`, `LogGroup`, `EventSourceMapping`, `EventInvokeConfig`, `Secret-…`.
  *
  * @example
  * new SmsCourier(stack, 'Sms', {
@@ -51,6 +53,8 @@ export class SmsCourier extends Construct {
   readonly queue: SqsQueue;
   /** Where messages end that were given up. */
   readonly deadLetterQueue: SqsQueue;
+  /** What became of every message: claims, attempts, states, breakers. It holds no text, no code, and recipients by a keyed hash only. */
+  readonly ledger: DynamodbTable;
   /** The courier; identity backends may invoke it. */
   readonly courierFunction: LambdaFunction;
   /** What the courier may do. Attach further policies to it as you need. */
@@ -76,6 +80,7 @@ export class SmsCourier extends Construct {
 
     this.deadLetterQueue = this.createDeadLetterQueue();
     this.queue = this.createQueue();
+    this.ledger = this.createLedger();
     this.logGroup = this.createLogGroup();
     this.role = this.createRole();
     const policy = this.createPolicy([...secrets.values()]);
@@ -127,14 +132,15 @@ export class SmsCourier extends Construct {
   }
 
   private bakeConfig(props: SmsCourierProps, secrets: Map<SmsSecret, BoundSecret>): BakedConfig {
-    const { allowedCountries, defaultCountry, maxAttempts, defaultTtlSeconds, privateHosts, tags } = this.settings;
     const { templates, templatePrecedence, locale, webOtpDomain } = this.settings;
+    const { allowedCountries, defaultCountry, privateHosts, tags } = this.settings;
+    const { maxAttempts, onAmbiguous, defaultTtlSeconds, ledgerDays } = this.settings;
     return bakeConfig({
       courier: this.node.path,
       allowedCountries,
       ...(defaultCountry === undefined ? {} : { defaultCountry }),
       providers: props.providers.map(({ definition }) => definition),
-      delivery: { maxAttempts, defaultTtlSeconds },
+      delivery: { maxAttempts, onAmbiguous, defaultTtlSeconds, ledgerDays },
       privateHosts,
       ...(Object.keys(templates).length === 0 ? {} : { templates }),
       ...(templatePrecedence === 'courier' ? {} : { templatePrecedence }),
@@ -180,6 +186,23 @@ export class SmsCourier extends Construct {
     });
   }
 
+  private createLedger(): DynamodbTable {
+    return new DynamodbTable(this, 'Ledger', {
+      name: `${this.name}-ledger`,
+      billingMode: 'PAY_PER_REQUEST',
+      hashKey: LEDGER_KEY,
+      attribute: [
+        { name: LEDGER_KEY, type: 'S' },
+        { name: LEDGER_INDEX.hashKey, type: 'S' },
+        { name: LEDGER_INDEX.rangeKey, type: 'N' },
+      ],
+      globalSecondaryIndex: [{ ...LEDGER_INDEX, projectionType: 'ALL' }],
+      ttl: { attributeName: 'ttl', enabled: true },
+      serverSideEncryption: { enabled: true },
+      ...this.common(),
+    });
+  }
+
   private createLogGroup(): CloudwatchLogGroup {
     return new CloudwatchLogGroup(this, 'LogGroup', {
       name: `/aws/lambda/${this.name}`,
@@ -211,6 +234,7 @@ export class SmsCourier extends Construct {
         courierStatements({
           queueArn: this.queue.arn,
           deadLetterQueueArn: this.deadLetterQueue.arn,
+          ledgerArn: this.ledger.arn,
           logGroupArn: this.logGroup.arn,
           parameterArns: arnsOf('ssm'),
           secretArns: arnsOf('secretsmanager'),
@@ -239,6 +263,7 @@ export class SmsCourier extends Construct {
         variables: {
           [ENV.queueUrl]: this.queue.url,
           [ENV.deadLetterQueueUrl]: this.deadLetterQueue.url,
+          [ENV.ledgerTable]: this.ledger.name,
           ...environment,
         },
       },

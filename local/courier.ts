@@ -11,6 +11,7 @@ import { Ending } from './ending';
 import type { InvocationResult } from './environment';
 import { LocalFunction } from './function';
 import { startInvokeApi } from './invoke-api';
+import { createTables, startLedgerProcess } from './ledger';
 import { startPoller } from './poller';
 import { type Latency, type ProviderRequest, startProviderServer } from './provider-server';
 import { CREDENTIALS, createQueues, queueClient, startQueueProcess } from './queue';
@@ -132,6 +133,13 @@ async function assemble(assembly: Assembly): Promise<LocalCourier> {
   started.push(async () => client.destroy());
   const queues = await createQueues(client, declaration.queues);
   const queue = find(queues, declaration.mapping.queueId);
+  const ledger = await startLedgerProcess();
+  started.push(ledger.stop);
+  await createTables(
+    ledger.endpoint,
+    region,
+    declaration.tables.map(({ input }) => input),
+  );
   const variables = resolveEnvironment(declaration, queues);
 
   const aws = await serveAwsJson({ ...ssmOperations(secrets, region), ...secretsManagerOperations(secrets) });
@@ -152,6 +160,7 @@ async function assemble(assembly: Assembly): Promise<LocalCourier> {
       AWS_ACCESS_KEY_ID: CREDENTIALS.accessKeyId,
       AWS_SECRET_ACCESS_KEY: CREDENTIALS.secretAccessKey,
       AWS_ENDPOINT_URL_SQS: queueProcess.endpoint,
+      AWS_ENDPOINT_URL_DYNAMODB: ledger.endpoint,
       // For every other service, so that no call leaves this machine.
       AWS_ENDPOINT_URL: aws.origin,
       [ENV.endpointUrls]: JSON.stringify(providers.endpoints),
@@ -202,6 +211,7 @@ async function assemble(assembly: Assembly): Promise<LocalCourier> {
 
   const ending = new Ending(stopAll);
   queueProcess.ended.then((how) => ending.end(new Error(`the queue process ${how}: its messages are gone`)));
+  ledger.ended.then((how) => ending.end(new Error(`the ledger process ${how}: its rows are gone`)));
 
   const deadLetterQueueId = declaration.queues.find(({ id }) => id === declaration.mapping.queueId)?.redrive
     ?.deadLetterQueueId;

@@ -1,47 +1,13 @@
-import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { CreateQueueCommand, GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { type ServerProcess, startServerProcess } from './server-process';
 import type { QueueAddress, QueueDeclaration } from './stack';
 
 /** What an AWS client needs on this machine. */
 export const CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' };
 
 /** The process that holds the queues. */
-export interface QueueProcess {
-  readonly pid: number;
-  /** SQS's endpoint, such as `http://127.0.0.1:40123`. */
-  readonly endpoint: string;
-  /** Fulfilled with the reason when the process ends, be it asked to or not. */
-  readonly ended: Promise<string>;
-  stop(): Promise<void>;
-}
-
-export async function startQueueProcess(region: string): Promise<QueueProcess> {
-  const child = fork(join(__dirname, 'queue-process.mts'), [region], {
-    // By URL, for the name alone would be looked up from the current folder.
-    execArgv: ['--import', pathToFileURL(require.resolve('tsx')).href],
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-  });
-  const ended = once(child, 'exit').then(([code, signal]) => `ended (${signal ?? `exit status ${code}`})`);
-  const port = await Promise.race([firstPort(child), ended]);
-  if (typeof port !== 'number' || child.pid === undefined)
-    throw new Error(`the queue process did not start: it ${port}`);
-  return {
-    pid: child.pid,
-    endpoint: `http://127.0.0.1:${port}`,
-    ended,
-    stop: async () => {
-      child.kill('SIGKILL');
-      await ended;
-    },
-  };
-}
-
-async function firstPort(child: ChildProcess): Promise<number> {
-  const [message] = (await once(child, 'message')) as [{ port: number }];
-  return message.port;
+export function startQueueProcess(region: string): Promise<ServerProcess> {
+  return startServerProcess('queue-process.mts', [region], 'queue');
 }
 
 export function queueClient(endpoint: string, region: string): SQSClient {

@@ -1,8 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
 import {
   type Attributes,
   asBlock,
+  asBlocks,
   type Block,
   isObject,
   type Lookup,
@@ -20,6 +22,14 @@ export interface QueueDeclaration {
   /** What SQS's CreateQueue takes, without the redrive policy. */
   readonly attributes: Readonly<Record<string, string>>;
   readonly redrive?: { readonly deadLetterQueueId: string; readonly maxReceiveCount: number };
+}
+
+/** A DynamoDB table as the stack declares it. */
+export interface TableDeclaration {
+  /** Its name in Terraform references. */
+  readonly id: string;
+  /** What DynamoDB's CreateTable takes. */
+  readonly input: CreateTableCommandInput;
 }
 
 export interface FunctionDeclaration {
@@ -58,6 +68,8 @@ export interface CourierDeclaration {
   readonly function: FunctionDeclaration;
   readonly mapping: MappingDeclaration;
   readonly asyncInvoke: AsyncInvokeDeclaration;
+  /** All of the stack's. */
+  readonly tables: readonly TableDeclaration[];
   /** All of the stack's, dead-letter queues before those that use them. */
   readonly queues: readonly QueueDeclaration[];
   /** Resolves the stack's variables. */
@@ -97,6 +109,7 @@ export function readStack(directory: string, options: StackOptions = {}): Courie
     function: readFunction(lambda, directory, variables),
     mapping: readMapping(mapping, variables),
     asyncInvoke: readAsyncInvoke(stack, lambda, variables),
+    tables: resources(stack, TABLE).map((table) => readTable(table, variables)),
     queues: deadLetterQueuesFirst(resources(stack, QUEUE).map((queue) => readQueue(queue, variables))),
     variables,
   };
@@ -107,7 +120,8 @@ export function resolveEnvironment(
   courier: CourierDeclaration,
   queues: ReadonlyMap<string, QueueAddress>,
 ): Record<string, string> {
-  const lookup: Lookup = (reference) => courier.variables(reference) ?? queueReference(reference, queues);
+  const lookup: Lookup = (reference) =>
+    courier.variables(reference) ?? queueReference(reference, queues) ?? tableReference(reference, courier.tables);
   return Object.fromEntries(
     Object.entries(courier.function.environment).map(([name, value]) => [
       name,
@@ -124,10 +138,16 @@ function queueReference(reference: string, queues: ReadonlyMap<string, QueueAddr
   return attribute === 'name' ? queue.name : queue.url;
 }
 
+function tableReference(reference: string, tables: readonly TableDeclaration[]): string | undefined {
+  const id = /^aws_dynamodb_table\.([\w-]+)\.(?:name|id)$/.exec(reference)?.[1];
+  return tables.find((table) => table.id === id)?.input.TableName;
+}
+
 const FUNCTION = 'aws_lambda_function';
 const MAPPING = 'aws_lambda_event_source_mapping';
 const INVOKE_CONFIG = 'aws_lambda_function_event_invoke_config';
 const QUEUE = 'aws_sqs_queue';
+const TABLE = 'aws_dynamodb_table';
 
 /** A queue that feeds a function is what makes a courier. */
 function chooseMapping(mappings: readonly Block[], courier: string | undefined, file: string): Block {
@@ -254,6 +274,36 @@ function readRedrivePolicy(policy: unknown, id: string): { deadLetterQueueId: st
     );
   }
   return { deadLetterQueueId, maxReceiveCount };
+}
+
+function readTable(block: Block, lookup: Lookup): TableDeclaration {
+  const read = reader(TABLE, block, lookup);
+  const attributes = asBlocks(block.attributes['attribute']);
+  const indexes = asBlocks(block.attributes['global_secondary_index']);
+  return {
+    id: block.id,
+    input: {
+      TableName: read.string('name'),
+      BillingMode: 'PAY_PER_REQUEST',
+      KeySchema: [{ AttributeName: read.string('hash_key'), KeyType: 'HASH' }],
+      AttributeDefinitions: attributes.map(({ name, type }) => ({
+        AttributeName: String(name),
+        AttributeType: type as 'S' | 'N' | 'B',
+      })),
+      ...(indexes.length === 0
+        ? {}
+        : {
+            GlobalSecondaryIndexes: indexes.map((index) => ({
+              IndexName: String(index['name']),
+              KeySchema: [
+                { AttributeName: String(index['hash_key']), KeyType: 'HASH' as const },
+                { AttributeName: String(index['range_key']), KeyType: 'RANGE' as const },
+              ],
+              Projection: { ProjectionType: 'ALL' as const },
+            })),
+          }),
+    },
+  };
 }
 
 function deadLetterQueuesFirst(queues: readonly QueueDeclaration[]): QueueDeclaration[] {

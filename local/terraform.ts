@@ -19,6 +19,11 @@ export function asBlock(value: unknown): Attributes | undefined {
   return isObject(single) ? single : undefined;
 }
 
+/** The blocks of one kind, which may be written as an object or as an array. */
+export function asBlocks(value: unknown): Attributes[] {
+  return [value].flat().filter(isObject);
+}
+
 /** The stack's resources of one type. */
 export function resources(stack: Attributes, type: string): Block[] {
   const ofType = asBlock(asBlock(stack['resource'])?.[type]) ?? {};

@@ -18,7 +18,7 @@ const SAMPLE_TTL_SECONDS = 900;
 /** Builds the provider's request for a message of each template type, as the courier will. */
 export async function checkRequest(provider: ProviderConfig, jsonnet: JsonnetEvaluator): Promise<Finding[]> {
   const build = requestBuilder(provider.request, { jsonnet, tokens: SAMPLE_TOKENS, now: Date.now });
-  const entry = { enteredAt: Date.now(), fallbackId: 'sample' };
+  const entry = { enteredAt: Date.now(), fallbackId: 'sample', origin: 'sample' };
   const messages = SAMPLE_MESSAGES.map((sample) =>
     parseMessage(sample, entry, { defaultTtlSeconds: SAMPLE_TTL_SECONDS }),
   );

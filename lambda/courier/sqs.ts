@@ -1,8 +1,12 @@
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { writeDeadLetter } from '../dead-letter';
 import { deliver } from '../deliver';
-import { InvalidMessage, type Message, parseMessageText } from '../message';
-import { type CourierServices, keepFailed } from './services';
+import { InvalidMessage, type Message, ORIGIN, parseMessageText } from '../message';
+import { settle } from '../settle';
+import type { CourierServices } from './services';
+
+/** The front door's part of a message's identity. */
+const QUEUE = 'queue';
 
 /**
  * The queue's front door: delivers the messages of a batch in parallel and reports those that must come again.
@@ -49,7 +53,7 @@ async function deliverRecord(record: SQSRecord, deadline: number, services: Cour
   try {
     message = parseMessageText(
       record.body,
-      { enteredAt, fallbackId: record.messageId },
+      { enteredAt, fallbackId: record.messageId, origin: record.messageAttributes[ORIGIN]?.stringValue ?? QUEUE },
       { ...config, ...config.delivery },
     );
   } catch (error) {
@@ -64,19 +68,20 @@ async function deliverRecord(record: SQSRecord, deadline: number, services: Cour
     return false;
   }
 
-  const verdict = await deliver(
-    message,
-    { attempt: Number(record.attributes.ApproximateReceiveCount), deadline },
-    services.delivery,
-  );
-  if (verdict.next === 'retry') {
-    log.message(message, verdict);
-    await putBack(record, verdict.delaySeconds, services);
-    return true;
+  const receives = Number(record.attributes.ApproximateReceiveCount);
+  const delivered = await deliver(message, { receives, deadline }, services.delivery);
+  await settle(services, message, record.body, delivered);
+  const { verdict } = delivered;
+  switch (verdict.next) {
+    case 'retry':
+      await putBack(record, verdict.delaySeconds, services);
+      return true;
+    case 'wait':
+      await putBack(record, Math.max(1, Math.ceil((verdict.until - services.delivery.now()) / 1000)), services);
+      return true;
+    default:
+      return false;
   }
-  await keepFailed(services, message, record.body, verdict);
-  log.message(message, verdict);
-  return false;
 }
 
 /**

@@ -32,35 +32,51 @@ export interface Outcome {
   readonly warning?: string;
 }
 
+/** What to do when nobody knows whether the provider took the message. */
+export type OnAmbiguous = 'retry' | 'failover' | 'drop';
+
 interface Policy {
   /** The same provider may be asked again for this message, later. */
   readonly retry: boolean;
-  /** The next provider may be asked at once. */
-  readonly failover: boolean;
+  /** The next provider may be asked at once: any, or one of another channel. */
+  readonly failover: boolean | 'channel';
+  /** The provider itself may be at fault: enough of these in a row open its breaker. */
+  readonly breaks: boolean;
   /** The fault is the recipient's own: nobody can mend it, so the message leaves no dead letter. */
   readonly recipientsFault?: true;
+  /** The message is through. */
+  readonly ends?: 'sent' | 'cancelled';
 }
 
-const POLICY: Readonly<Record<OutcomeClass, Policy>> = {
-  accepted: { retry: false, failover: false },
-  // another provider would meet the same recipient, and asking it would go around a fraud filter or an opt-out
-  invalid_recipient: { retry: false, failover: false, recipientsFault: true },
-  opted_out: { retry: false, failover: false, recipientsFault: true },
-  blocked: { retry: false, failover: false, recipientsFault: true },
-  unsupported_destination: { retry: false, failover: true },
-  bad_sender: { retry: false, failover: true },
-  unauthorized: { retry: true, failover: true },
-  out_of_credit: { retry: false, failover: true },
-  throttled: { retry: true, failover: true },
-  unavailable: { retry: true, failover: true },
-  // the phone may already have rung: asking again, later and of the same provider, is the one risk taken
-  ambiguous: { retry: true, failover: false },
-  bad_request: { retry: false, failover: true },
+const STOP = { retry: false, failover: false, breaks: false } as const;
+// another provider of the channel would meet the same recipient, and asking it would go around a fraud filter or an opt-out
+const RECIPIENT = { retry: false, failover: 'channel', breaks: false, recipientsFault: true } as const;
+const NEXT = { retry: false, failover: true, breaks: false } as const;
+
+const POLICY: Readonly<Record<Exclude<OutcomeClass, 'ambiguous'>, Policy>> = {
+  accepted: { ...STOP, ends: 'sent' },
+  invalid_recipient: RECIPIENT,
+  opted_out: RECIPIENT,
+  blocked: RECIPIENT,
+  unsupported_destination: NEXT,
+  bad_sender: NEXT,
+  unauthorized: { retry: true, failover: true, breaks: true },
+  out_of_credit: { retry: false, failover: true, breaks: true },
+  throttled: { retry: true, failover: true, breaks: false },
+  unavailable: { retry: true, failover: true, breaks: true },
+  bad_request: NEXT,
   // no provider can send what there is no text of
-  unrenderable: { retry: false, failover: false },
-  cancelled: { retry: false, failover: false },
+  unrenderable: STOP,
+  cancelled: { ...STOP, ends: 'cancelled' },
 };
 
-export function policyOf(outcome: OutcomeClass): Policy {
-  return POLICY[outcome];
+/** The phone may already have rung. Asked again is the same provider, later, so that it rings twice at most; or the next, at once; or nobody. */
+const AMBIGUOUS: Readonly<Record<OnAmbiguous, Policy>> = {
+  retry: { retry: true, failover: false, breaks: true },
+  failover: { retry: false, failover: true, breaks: true },
+  drop: { retry: false, failover: false, breaks: true },
+};
+
+export function policyOf(outcome: OutcomeClass, onAmbiguous: OnAmbiguous): Policy {
+  return outcome === 'ambiguous' ? AMBIGUOUS[onAmbiguous] : POLICY[outcome];
 }

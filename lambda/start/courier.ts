@@ -1,11 +1,13 @@
 import type { SQSEvent } from 'aws-lambda';
 import { httpProvider } from '../attempt';
+import { dynamoTable } from '../aws/dynamodb';
 import { fetchFromSsm } from '../aws/ssm';
 import { type CourierConfig, ENV } from '../config';
 import { handleInvoke } from '../courier/invoke';
 import type { CourierServices } from '../courier/services';
 import { handleQueue } from '../courier/sqs';
 import type { RunningWorker } from '../jsonnet/worker/start';
+import { createLedger } from '../ledger/ledger';
 import { createLog } from '../log';
 import { createSender } from '../request/send';
 import { Secrets } from '../secrets/secrets';
@@ -13,6 +15,8 @@ import type { FetchSecrets } from '../secrets/store';
 import type { Templates } from '../template/templates';
 import { readConfiguration } from './configuration';
 import { startJsonnet } from './jsonnet';
+
+const DAY_MS = 86_400_000;
 
 /** Handles one event before the given time (milliseconds since the epoch). */
 export type Courier = (event: unknown, deadline: number) => Promise<unknown>;
@@ -30,11 +34,22 @@ export async function startCourier(directory: string, worker: RunningWorker): Pr
   const jsonnet = startJsonnet(directory, worker);
   const templates = loadTemplates(config);
   const log = createLog(config.courier, hash, (line) => process.stdout.write(`${line}\n`), now);
+  const ledger = createLedger(
+    dynamoTable(environment(ENV.ledgerTable)),
+    {
+      config: hash,
+      retentionMs: config.delivery.ledgerDays * DAY_MS,
+      providers: config.providers.map(({ id }) => id),
+      onBreakerChange: log.breaker,
+    },
+    now,
+  );
   const services: CourierServices = {
     delivery: {
       config,
       providers: config.providers.map((provider) => httpProvider(provider, { jsonnet, secrets, sender, now })),
       templates,
+      ledger,
       log,
       now,
       random: Math.random,

@@ -95,6 +95,7 @@ it('deploys the quickstart by cdktf deploy', async () => {
     [
       `queue ${name}-queue`,
       `queue ${name}-dead-letters`,
+      `table ${name}-ledger`,
       `function ${name}`,
       `mapping of ${name}-queue`,
       `log group /aws/lambda/${name}`,

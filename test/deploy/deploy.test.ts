@@ -162,6 +162,7 @@ describe.each(COURIERS)('courier $stack/$courier', (expected) => {
   const { stack, courier, name, region, days } = expected;
   const queueArn = sqsArn(region, `${name}-queue`);
   const deadLetterArn = sqsArn(region, `${name}-dead-letters`);
+  const tableArn = `arn:aws:dynamodb:${region}:${ACCOUNT}:table/${name}-ledger`;
 
   it('has its queue', async () => {
     const { RedrivePolicy = '', ...attributes } = await account.queueAttributes(region, `${name}-queue`);
@@ -188,6 +189,26 @@ describe.each(COURIERS)('courier $stack/$courier', (expected) => {
     expect(attributes).not.toHaveProperty('RedrivePolicy');
   });
 
+  it('has its ledger', async () => {
+    expect(await account.table(region, `${name}-ledger`)).toMatchObject({
+      TableArn: tableArn,
+      BillingModeSummary: { BillingMode: 'PAY_PER_REQUEST' },
+      KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
+      GlobalSecondaryIndexes: [
+        {
+          IndexName: 'recipient',
+          KeySchema: [
+            { AttributeName: 'recipient', KeyType: 'HASH' },
+            { AttributeName: 'created_at', KeyType: 'RANGE' },
+          ],
+          Projection: { ProjectionType: 'ALL' },
+        },
+      ],
+      SSEDescription: { Status: 'ENABLED' },
+      expiresBy: 'ttl',
+    });
+  });
+
   it('has its function, with the code that was synthesized', async () => {
     const lambda = account.lambda(region);
     const configuration = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName: name }));
@@ -206,6 +227,7 @@ describe.each(COURIERS)('courier $stack/$courier', (expected) => {
     expect(configuration.Environment?.Variables).toEqual({
       SMS_COURIER_QUEUE_URL: url('queue'),
       SMS_COURIER_DEAD_LETTER_QUEUE_URL: url('dead-letters'),
+      SMS_COURIER_LEDGER_TABLE: `${name}-ledger`,
       ...expected.environment,
     });
     const { Tags } = await lambda.send(new ListTagsCommand({ Resource: configuration.FunctionArn }));
@@ -253,6 +275,18 @@ describe.each(COURIERS)('courier $stack/$courier', (expected) => {
             Resource: queueArn,
           },
           { Sid: 'KeepDeadLetters', Effect: 'Allow', Action: ['sqs:SendMessage'], Resource: deadLetterArn },
+          {
+            Sid: 'KeepLedger',
+            Effect: 'Allow',
+            Action: ['dynamodb:GetItem', 'dynamodb:UpdateItem'],
+            Resource: tableArn,
+          },
+          {
+            Sid: 'FindMessagesOfRecipient',
+            Effect: 'Allow',
+            Action: ['dynamodb:Query'],
+            Resource: `${tableArn}/index/recipient`,
+          },
           {
             Sid: 'WriteLogs',
             Effect: 'Allow',
@@ -369,6 +403,7 @@ describe('account', () => {
       ...COURIERS.flatMap(({ name }) => [
         `queue ${name}-queue`,
         `queue ${name}-dead-letters`,
+        `table ${name}-ledger`,
         `function ${name}`,
         `mapping of ${name}-queue`,
         `log group /aws/lambda/${name}`,

@@ -24,7 +24,8 @@ const SETTLING_MS = 50;
 let synthesized: Synthesized;
 
 beforeAll(() => {
-  synthesized = synthesizeCourier({}, (courier) => {
+  // a message whose courier was killed is free again 5 s after the time-out of its invocation
+  synthesized = synthesizeCourier({ timeoutSeconds: 15 }, (courier) => {
     courier.queue.visibilityTimeoutSeconds = VISIBILITY_SECONDS;
   });
 });

@@ -159,6 +159,7 @@ describe('what may be tried again', () => {
   ])('%s is put back with a delay that grows', async (outcome, answer) => {
     const courier = new TestCourier({ one: answer });
     expect(await queue(courier, record(MESSAGE))).toEqual(again('sqs-1'));
+    courier.now += 2_000;
     expect(await queue(courier, record(MESSAGE, { receiveCount: 2 }))).toEqual(again('sqs-1'));
     expect(courier.delays).toEqual([
       { receiptHandle: 'handle-sqs-1', seconds: 2 },
@@ -189,11 +190,16 @@ describe('what may be tried again', () => {
 
   it('goes to the dead letters after the last attempt', async () => {
     const courier = new TestCourier({ one: status(500) });
+    for (const receiveCount of [1, 2]) {
+      expect(await queue(courier, record(MESSAGE, { receiveCount }))).toEqual(again('sqs-1'));
+      courier.now += 60_000;
+    }
     expect(await queue(courier, record(MESSAGE, { receiveCount: 3 }))).toEqual(again());
     expect(courier.sent).toEqual([
       expect.objectContaining({
         queueUrl: 'dead-letters',
         attributes: expect.objectContaining({
+          origin: 'queue',
           outcome: 'ambiguous',
           code: '500',
           reason: expect.stringContaining('given up after 3 attempts'),
@@ -208,7 +214,9 @@ describe('what may be tried again', () => {
     const { id: _, ...withoutId } = MESSAGE;
     const answer = await invoke(courier, withoutId);
     expect(answer).toMatchObject({ state: 'queued', outcome: 'ambiguous', code: '503', attempts: 1 });
-    expect(courier.sent).toEqual([{ queueUrl: 'queue', body: expect.any(String), attributes: {} }]);
+    expect(courier.sent).toEqual([
+      { queueUrl: 'queue', body: expect.any(String), attributes: { origin: 'invoke' }, delaySeconds: 2 },
+    ]);
     expect(JSON.parse(courier.sent[0]?.body ?? '')).toEqual({
       ...withoutId,
       id: answer.id,
@@ -270,7 +278,7 @@ describe('several providers', () => {
   it('are narrowed to the one that the sender names, if there is such a one', async () => {
     const courier = new TestCourier({ one: accepted, two: accepted });
     expect(await invoke(courier, { ...MESSAGE, provider: 'two' })).toMatchObject({ provider: 'two' });
-    expect(await invoke(courier, { ...MESSAGE, provider: 'unknown' })).toMatchObject({ provider: 'one' });
+    expect(await invoke(courier, { ...MESSAGE, id: 'm-2', provider: 'unknown' })).toMatchObject({ provider: 'one' });
   });
 });
 
@@ -325,7 +333,7 @@ describe('secrets', () => {
     await invoke(courier);
     courier.secrets['/token'] = 'rotated';
     courier.now += 60_000;
-    expect(await invoke(courier)).toMatchObject({ state: 'sent' });
+    expect(await invoke(courier, { ...MESSAGE, id: 'm-2' })).toMatchObject({ state: 'sent' });
     expect(courier.requests).toHaveLength(3);
   });
 
@@ -346,20 +354,23 @@ it('begins no attempt that could outlast the invocation', async () => {
 
 it('delivers the messages of a batch at the same time', async () => {
   let inFlight = 0;
-  let most = 0;
+  let release = () => {};
+  // none is answered before all of them are there
+  const all = new Promise<void>((resolve) => {
+    release = resolve;
+  });
   const courier = new TestCourier({
     one: async () => {
-      most = Math.max(most, ++inFlight);
-      await new Promise((resolve) => setTimeout(resolve, 20));
-      inFlight--;
+      if (++inFlight === 10) release();
+      await all;
       return accepted();
     },
   });
-  await queue(
-    courier,
-    ...Array.from({ length: 10 }, (_, index) => record({ ...MESSAGE, id: `m-${index}` }, { id: `r-${index}` })),
+  const records = Array.from({ length: 10 }, (_, index) =>
+    record({ ...MESSAGE, id: `m-${index}` }, { id: `r-${index}` }),
   );
-  expect(most).toBe(10);
+  expect(await queue(courier, ...records)).toEqual(again());
+  expect(courier.requests).toHaveLength(10);
 });
 
 describe('a batch', () => {
@@ -390,7 +401,9 @@ describe('a batch', () => {
   it('is done even if its messages cannot be deleted', async () => {
     const courier = new TestCourier({ one: accepted });
     courier.queuesFail = true;
-    expect(await queue(courier, record(MESSAGE, { id: 'a' }), record(MESSAGE, { id: 'b' }))).toEqual(again());
+    expect(await queue(courier, record(MESSAGE, { id: 'a' }), record({ ...MESSAGE, id: 'm-2' }, { id: 'b' }))).toEqual(
+      again(),
+    );
     expect(courier.log).toContainEqual(
       expect.objectContaining({ event: 'warning', detail: 'left to Lambda to delete: Error' }),
     );
@@ -405,7 +418,11 @@ it('puts back a message over which the courier itself stumbles, and no other', a
     },
   });
   expect(
-    await queue(courier, record({ ...MESSAGE, body: 'stumble' }, { id: 'a' }), record(MESSAGE, { id: 'b' })),
+    await queue(
+      courier,
+      record({ ...MESSAGE, id: 'm-1', body: 'stumble' }, { id: 'a' }),
+      record({ ...MESSAGE, id: 'm-2' }, { id: 'b' }),
+    ),
   ).toEqual(again('a'));
   expect(courier.log).toContainEqual(
     expect.objectContaining({ event: 'warning', message_id: 'a', detail: 'put back: TypeError' }),

@@ -8,7 +8,7 @@ import {
 } from '../../lambda/message';
 import { NOW, ORY_EXAMPLES } from '../support/messages';
 
-const ENTRY = { enteredAt: NOW, fallbackId: 'fallback' };
+const ENTRY = { enteredAt: NOW, fallbackId: 'fallback', origin: 'test' };
 const DEFAULTS = { defaultTtlSeconds: 3600 };
 const parse = (fields: unknown, defaults: object = {}) => parseMessage(fields, ENTRY, { ...DEFAULTS, ...defaults });
 const VALID = { recipient: '+4917667111638', body: 'Your code is 428193' };
@@ -171,7 +171,7 @@ describe('handing over to the queue', () => {
     const message = parse(raw);
     const handedOver = JSON.parse(toQueueMessage(raw, message));
     expect(handedOver).toEqual({ ...raw, id: 'fallback', expires_at: '2026-05-02T09:25:00.000Z' });
-    const later = parseMessage(handedOver, { enteredAt: NOW + 60_000, fallbackId: 'other' }, DEFAULTS);
+    const later = parseMessage(handedOver, { enteredAt: NOW + 60_000, fallbackId: 'other', origin: 'test' }, DEFAULTS);
     expect(later).toMatchObject({ id: message.id, expiresAt: message.expiresAt, ctx: message.ctx });
   });
 });

@@ -26,6 +26,7 @@ describe('what a courier creates', () => {
     expect(addresses.sort()).toMatchInlineSnapshot(`
 [
   "aws_cloudwatch_log_group.Sms_LogGroup_7CCB6A2B",
+  "aws_dynamodb_table.Sms_Ledger_C24A9491",
   "aws_iam_role.Sms_Role_CE5A47BA",
   "aws_iam_role_policy.Sms_Policy_4B73E448",
   "aws_lambda_event_source_mapping.Sms_EventSourceMapping_9095D031",
@@ -107,6 +108,8 @@ describe('what a courier creates', () => {
 [
   "sqs:ReceiveMessage sqs:DeleteMessage sqs:GetQueueAttributes sqs:ChangeMessageVisibility sqs:SendMessage on \${aws_sqs_queue.Sms_Queue.arn}",
   "sqs:SendMessage on \${aws_sqs_queue.Sms_DeadLetterQueue.arn}",
+  "dynamodb:GetItem dynamodb:UpdateItem on \${aws_dynamodb_table.Sms_Ledger.arn}",
+  "dynamodb:Query on \${aws_dynamodb_table.Sms_Ledger.arn}/index/recipient",
   "logs:CreateLogStream logs:PutLogEvents on \${aws_cloudwatch_log_group.Sms_LogGroup.arn}:*",
   "ssm:GetParameters on arn:<queue arn 1>:ssm:<queue arn 3>:<queue arn 4>:parameter/sms/twilio/auth_token",
   "ssm:GetParameters on arn:aws:ssm:eu-central-1:123456789012:parameter/shared/key",
@@ -230,7 +233,9 @@ describe('the configuration', () => {
   "courier": "stack/Sms",
   "delivery": {
     "defaultTtlSeconds": 86400,
+    "ledgerDays": 30,
     "maxAttempts": 10,
+    "onAmbiguous": "retry",
   },
   "providers": [
     {
@@ -338,7 +343,7 @@ describe('secrets elsewhere', () => {
     const headers = Object.fromEntries(Object.keys(secrets).map((name) => [`X-${name}`, `{$${name}}`]));
     const sms = courier({ providers: [http({ headers, secrets })] }, stack);
     const policy = JSON.parse(readable(only(stack, 'aws_iam_role_policy')['policy'] as string));
-    return { policy: policy.Statement.slice(3), baked: JSON.parse(sms.toCourierJson()).providers[0].secrets };
+    return { policy: policy.Statement.slice(5), baked: JSON.parse(sms.toCourierJson()).providers[0].secrets };
   };
 
   it('in Secrets Manager, a field of them or the whole', () => {

@@ -9,7 +9,7 @@ function config(...providers: Partial<ProviderConfig<Deferred>>[]): CourierConfi
     version: 1,
     courier: 'app/Sms',
     allowedCountries: ['*'],
-    delivery: { maxAttempts: 1, defaultTtlSeconds: 60 },
+    delivery: { maxAttempts: 1, onAmbiguous: 'retry', defaultTtlSeconds: 60, ledgerDays: 30 },
     providers: providers.map((provider, index) => ({
       id: `provider-${index}`,
       channel: 'sms',

@@ -8,12 +8,13 @@ import {
 import type { SQSEvent } from 'aws-lambda';
 import type { InvocationResult } from '../../local/environment';
 import { failedIds, type Poller, startPoller } from '../../local/poller';
-import { createQueues, type QueueProcess, queueClient, startQueueProcess } from '../../local/queue';
+import { createQueues, queueClient, startQueueProcess } from '../../local/queue';
+import type { ServerProcess } from '../../local/server-process';
 import type { MappingDeclaration, QueueAddress } from '../../local/stack';
 import { eventually } from './support';
 
 const REGION = 'eu-central-1';
-let queueProcess: QueueProcess;
+let queueProcess: ServerProcess;
 let client: SQSClient;
 let queue: QueueAddress;
 let deadLetterQueue: QueueAddress;

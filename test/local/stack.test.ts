@@ -30,6 +30,7 @@ test('reads function, mapping and queues as the stack declares them', () => {
         redrive: { deadLetterQueueId: 'Dead', maxReceiveCount: 2 },
       },
     ],
+    tables: [],
     variables: expect.any(Function),
   });
 });

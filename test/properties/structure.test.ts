@@ -79,7 +79,7 @@ async function onTheWire(
   message: unknown,
   secrets: Readonly<Record<string, string>>,
 ): Promise<WireRequest> {
-  const { ctx } = parseMessage(message, { enteredAt: NOW, fallbackId: 'x' }, { defaultTtlSeconds: 60 });
+  const { ctx } = parseMessage(message, { enteredAt: NOW, fallbackId: 'x', origin: 'test' }, { defaultTtlSeconds: 60 });
   const build = requestBuilder(config, {
     jsonnet,
     tokens: { get: async () => '', forget: () => false },

@@ -1,12 +1,15 @@
 import type { SQSEvent, SQSRecord } from 'aws-lambda';
 import { httpProvider } from '../../lambda/attempt';
+import type { Table } from '../../lambda/aws/dynamodb';
 import type { Queues } from '../../lambda/aws/sqs';
 import type { CourierConfig, ProviderConfig } from '../../lambda/config';
 import type { CourierServices } from '../../lambda/courier/services';
+import { createLedger } from '../../lambda/ledger/ledger';
 import { createLog } from '../../lambda/log';
 import type { HttpRequest, HttpResponse } from '../../lambda/request/request';
 import { Secrets } from '../../lambda/secrets/secrets';
 import { Templates } from '../../lambda/template/templates';
+import { lazyTable } from './dynamodb';
 import { testJsonnet } from './engine';
 import { NOW } from './messages';
 
@@ -24,12 +27,19 @@ export class TestCourier {
   jitter = 1;
   queuesFail = false;
   readonly requests: HttpRequest[] = [];
-  readonly sent: { queueUrl: string; body: string; attributes: Readonly<Record<string, string>> }[] = [];
+  readonly sent: {
+    queueUrl: string;
+    body: string;
+    attributes: Readonly<Record<string, string>>;
+    delaySeconds?: number;
+  }[] = [];
   readonly delays: { receiptHandle: string; seconds: number }[] = [];
   readonly removed: string[] = [];
   readonly lines: string[] = [];
   readonly secrets: Record<string, string> = { '/token': 'secret-value' };
   readonly services: CourierServices;
+  ledgerFails = false;
+  onTableWrite: (update: unknown) => void = () => {};
 
   constructor(
     answers: Record<string, Answering>,
@@ -40,7 +50,7 @@ export class TestCourier {
       version: 1,
       courier: 'test/Sms',
       allowedCountries: ['DE'],
-      delivery: { maxAttempts: 3, defaultTtlSeconds: 3600 },
+      delivery: { maxAttempts: 3, onAmbiguous: 'retry', defaultTtlSeconds: 3600, ledgerDays: 30 },
       providers: Object.keys(answers).map((id) => provider(id, body)),
       ...overrides,
     };
@@ -56,9 +66,9 @@ export class TestCourier {
       dropIdleSockets: () => {},
     };
     const queues: Queues = {
-      send: async (queueUrl, text, attributes = {}) => {
+      send: async (queueUrl, text, attributes = {}, delaySeconds) => {
         if (this.queuesFail) throw new Error('queue down');
-        this.sent.push({ queueUrl, body: text, attributes });
+        this.sent.push({ queueUrl, body: text, attributes, ...(delaySeconds === undefined ? {} : { delaySeconds }) });
       },
       remove: async (_, receiptHandle) => {
         if (this.queuesFail) throw new Error('queue down');
@@ -71,18 +81,41 @@ export class TestCourier {
     };
     const jsonnet = testJsonnet();
     const templates = new Templates(config);
+    const log = createLog(config.courier, 'hash', (line) => this.lines.push(line), now);
+    const ids = config.providers.map(({ id }) => id);
+    const ledger = { config: 'hash', retentionMs: 30 * 86_400_000, providers: ids, onBreakerChange: log.breaker };
     this.services = {
       delivery: {
         config,
         providers: config.providers.map((each) => httpProvider(each, { jsonnet, secrets, sender, now })),
         templates: () => templates,
-        log: createLog(config.courier, 'hash', (line) => this.lines.push(line), now),
+        ledger: createLedger(this.table(), ledger, now),
+        log,
         now,
         random: () => this.jitter,
       },
       queues: async () => queues,
       queueUrl: 'queue',
       deadLetterQueueUrl: 'dead-letters',
+    };
+  }
+
+  /** A ledger that the test may put out of reach. */
+  private table(): Table {
+    const table = lazyTable();
+    const guarded =
+      <A, R>(call: (argument: A) => Promise<R>) =>
+      async (argument: A) => {
+        if (this.ledgerFails) throw new Error('ledger down');
+        return call(argument);
+      };
+    return {
+      get: guarded(table.get),
+      update: guarded((update) => {
+        this.onTableWrite(update);
+        return table.update(update);
+      }),
+      query: guarded(table.query),
     };
   }
 

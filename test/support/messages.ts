@@ -14,7 +14,7 @@ export function message(fields: Readonly<Record<string, unknown>> = {}): Message
       template_data: { login_code: '428193' },
       ...fields,
     },
-    { enteredAt: NOW, fallbackId: 'fallback' },
+    { enteredAt: NOW, fallbackId: 'fallback', origin: 'test' },
     { defaultTtlSeconds: 3600 },
   );
 }

@@ -33,7 +33,17 @@ function awsProvider(stack: TerraformStack, id: string, region: string, alias?: 
     skipCredentialsValidation: true,
     skipMetadataApiCheck: 'true',
     skipRequestingAccountId: true,
-    endpoints: [{ sqs: endpoint, lambda: endpoint, iam: endpoint, logs: endpoint, ssm: endpoint, sts: endpoint }],
+    endpoints: [
+      {
+        sqs: endpoint,
+        dynamodb: endpoint,
+        lambda: endpoint,
+        iam: endpoint,
+        logs: endpoint,
+        ssm: endpoint,
+        sts: endpoint,
+      },
+    ],
   });
 }
 

@@ -1,5 +1,12 @@
 import { CloudWatchLogsClient, DescribeLogGroupsCommand, type LogGroup } from '@aws-sdk/client-cloudwatch-logs';
 import {
+  DescribeTableCommand,
+  DescribeTimeToLiveCommand,
+  DynamoDBClient,
+  ListTablesCommand,
+  type TableDescription,
+} from '@aws-sdk/client-dynamodb';
+import {
   GetPolicyVersionCommand,
   GetRoleCommand,
   GetRolePolicyCommand,
@@ -49,6 +56,15 @@ export class Account {
       new DescribeLogGroupsCommand({ logGroupNamePrefix: prefix }),
     );
     return logGroups;
+  }
+
+  /** A table, and the attribute by which its rows expire. */
+  async table(region: string, name: string): Promise<TableDescription & { readonly expiresBy?: string }> {
+    const dynamodb = new DynamoDBClient(this.configuration(region));
+    const { Table = {} } = await dynamodb.send(new DescribeTableCommand({ TableName: name }));
+    const { TimeToLiveDescription } = await dynamodb.send(new DescribeTimeToLiveCommand({ TableName: name }));
+    const isOn = TimeToLiveDescription?.TimeToLiveStatus === 'ENABLED';
+    return { ...Table, ...(isOn ? { expiresBy: TimeToLiveDescription?.AttributeName ?? '' } : {}) };
   }
 
   /** A role's inline policies by name, as documents. */
@@ -111,20 +127,28 @@ export class Account {
 
   private async regionalInventory(region: string): Promise<string[]> {
     const configuration = this.configuration(region);
-    const [{ QueueUrls = [] }, { Functions = [] }, { EventSourceMappings = [] }, groups, { Parameters = [] }] =
-      await Promise.all([
-        new SQSClient(configuration).send(new ListQueuesCommand({})),
-        this.lambda(region).send(new ListFunctionsCommand({})),
-        this.lambda(region).send(new ListEventSourceMappingsCommand({})),
-        new CloudWatchLogsClient(configuration).send(new DescribeLogGroupsCommand({})),
-        new SSMClient(configuration).send(new DescribeParametersCommand({})),
-      ]);
+    const [
+      { QueueUrls = [] },
+      { Functions = [] },
+      { EventSourceMappings = [] },
+      groups,
+      { Parameters = [] },
+      { TableNames = [] },
+    ] = await Promise.all([
+      new SQSClient(configuration).send(new ListQueuesCommand({})),
+      this.lambda(region).send(new ListFunctionsCommand({})),
+      this.lambda(region).send(new ListEventSourceMappingsCommand({})),
+      new CloudWatchLogsClient(configuration).send(new DescribeLogGroupsCommand({})),
+      new SSMClient(configuration).send(new DescribeParametersCommand({})),
+      new DynamoDBClient(configuration).send(new ListTablesCommand({})),
+    ]);
     return [
       ...QueueUrls.map((url) => `queue ${url.split('/').at(-1)}`),
       ...Functions.map(({ FunctionName }) => `function ${FunctionName}`),
       ...EventSourceMappings.map(({ EventSourceArn }) => `mapping of ${EventSourceArn?.split(':').at(-1)}`),
       ...(groups.logGroups ?? []).map(({ logGroupName }) => `log group ${logGroupName}`),
       ...Parameters.map(({ Name }) => `parameter ${Name}`),
+      ...TableNames.map((name) => `table ${name}`),
     ];
   }
 

@@ -1,0 +1,91 @@
+import { randomUUID } from 'node:crypto';
+import type { Table } from '../aws/dynamodb';
+import type { Message } from '../message';
+import { Breakers, type OnChange } from './breakers';
+import { keyedHash } from './key';
+import { type Ending, type LedgerEntry, LedgerMessages, type LedgerSettings } from './messages';
+import type { MessageRow } from './row';
+
+/** A message without a stated life is a duplicate of one with the same id for that long, in milliseconds. */
+const WINDOW_MS = 10 * 60_000;
+
+/** How long a lease outlives its invocation, in milliseconds: clocks differ. */
+const LEASE_MARGIN_MS = 5_000;
+
+/** A message that this invocation may work on. */
+export interface Session {
+  /** Requests begun, the one of the claim included. */
+  readonly attempts: number;
+  /** Milliseconds since the epoch: what the first claim fixed. */
+  readonly expiresAt: number;
+  /** A provider that was asked before and whose answer nobody knows. */
+  readonly unfinished?: string;
+  /** To be called before each further request. @returns false if somebody else has the message by now @throws if the ledger cannot be reached */
+  begin(provider: string): Promise<boolean>;
+  /** Writes what became of it. @returns false if somebody else has the message by now @throws if the ledger cannot be reached */
+  settle(ending: Ending): Promise<boolean>;
+}
+
+export type Opening =
+  | { readonly session: Session }
+  /** Somebody works on it or its retry waits, until the row says. */
+  | { readonly held: MessageRow }
+  | { readonly duplicate: MessageRow };
+
+/** What the courier keeps about messages and providers. Every method but the breakers' rejects while DynamoDB cannot be reached. */
+export interface Ledger {
+  readonly breakers: Breakers;
+  /** Claims a message for this invocation and records that the provider is about to be asked. */
+  open(message: Message, deadline: number, provider: string): Promise<Opening>;
+  /** Writes the end of a message that no provider is asked for. @returns what stands in the ledger already, if it is through or under way */
+  end(message: Message, ending: Ending): Promise<MessageRow | undefined>;
+}
+
+export interface LedgerOptions extends LedgerSettings {
+  readonly providers: readonly string[];
+  readonly onBreakerChange: OnChange;
+}
+
+export function createLedger(table: Table, options: LedgerOptions, now: () => number): Ledger {
+  const messages = new LedgerMessages(table, options, now);
+  const hashes = keyedHash(table);
+  const entryOf = async (message: Message): Promise<LedgerEntry> => {
+    const hash = await hashes();
+    return {
+      identity: hash('message', message.origin, message.id),
+      id: message.id,
+      recipient: hash('recipient', message.recipient.e164),
+      templateType: message.templateType,
+      expiresAt: message.expiresAt,
+      windowMs: windowOf(message, now()),
+    };
+  };
+  return {
+    breakers: new Breakers(table, options.providers, now, options.onBreakerChange),
+    async open(message, deadline, provider) {
+      const entry = await entryOf(message);
+      const lease = { identity: entry.identity, owner: randomUUID() };
+      const claim = await messages.claim(entry, lease, deadline + LEASE_MARGIN_MS, provider);
+      if (claim.claim === 'held') return { held: claim.row };
+      if (claim.claim === 'ended') return { duplicate: claim.row };
+      const { attempts, expiresAt, unfinished } = claim;
+      return {
+        session: {
+          attempts,
+          expiresAt,
+          ...(unfinished === undefined ? {} : { unfinished }),
+          begin: (next) => messages.begin(lease, next),
+          settle: (ending) => messages.settle(lease, ending),
+        },
+      };
+    },
+    async end(message, ending) {
+      return messages.end(await entryOf(message), ending);
+    },
+  };
+}
+
+/** The life of the code; an id that the queue or the courier gave names one message for ever. */
+function windowOf({ expiresAt, hasStatedLife, hasOwnId }: Message, now: number): number {
+  return hasStatedLife || !hasOwnId ? Math.max(0, expiresAt - now) : WINDOW_MS;
+}

@@ -1,0 +1,302 @@
+import { handleInvoke } from '../../lambda/courier/invoke';
+import { handleQueue } from '../../lambda/courier/sqs';
+import { SendError } from '../../lambda/request/send';
+import { type Answering, accepted, batch, record, status, TestCourier } from '../support/courier';
+import { NOW } from '../support/messages';
+
+const MESSAGE = {
+  id: 'm-1',
+  recipient: '+4917667111638',
+  body: 'Your code is 428193',
+  template_type: 'login_code_valid',
+  template_data: { login_code: '428193', expires_in_minutes: 15 },
+};
+const LIFE_MS = 15 * 60_000;
+
+const queue = (courier: TestCourier, ...records: ReturnType<typeof record>[]) =>
+  handleQueue(batch(...records), courier.deadline, courier.services);
+const invoke = (courier: TestCourier, event: unknown = MESSAGE) =>
+  handleInvoke(event, courier.deadline, courier.services);
+const again = (...ids: string[]) => ({ batchItemFailures: ids.map((itemIdentifier) => ({ itemIdentifier })) });
+const hosts = (courier: TestCourier) => courier.requests.map(({ url }) => url.hostname.split('.')[0]);
+const unavailable = (): never => {
+  throw new SendError('unavailable', 'no connection');
+};
+
+/** A request that never returns to its courier: the process died in the middle of it. */
+function crash(): { answer: Answering; reached: Promise<void> } {
+  let reach = () => {};
+  const reached = new Promise<void>((resolve) => {
+    reach = resolve;
+  });
+  const answer = () => {
+    reach();
+    return new Promise<never>(() => {});
+  };
+  return { answer, reached };
+}
+
+describe('the same message', () => {
+  it('is sent once, however often and wherever it comes in at the same time', async () => {
+    const courier = new TestCourier({ one: accepted });
+    const records = ['a', 'b', 'c'].map((id) => record(MESSAGE, { id }));
+    await Promise.all(records.map((each) => queue(courier, each)));
+    expect(courier.requests).toHaveLength(1);
+  });
+
+  it('is a duplicate once it is through, which is told and takes it off the queue', async () => {
+    const courier = new TestCourier({ one: accepted });
+    await invoke(courier);
+    courier.now += 1_000;
+    expect(await invoke(courier)).toEqual({
+      id: 'm-1',
+      state: 'sent',
+      duplicate: true,
+      provider: 'one',
+      outcome: 'accepted',
+      code: '201',
+      attempts: 1,
+    });
+    await queue(courier, record(MESSAGE));
+    expect(await queue(courier, record(MESSAGE, { receiveCount: 2 }))).toEqual(again());
+    expect(courier.requests).toHaveLength(2);
+    expect(courier.log.at(-1)).toMatchObject({ state: 'sent', duplicate: true, duplicates: 1 });
+  });
+
+  it('by another front door is another message: their senders may count alike', async () => {
+    const courier = new TestCourier({ one: accepted });
+    await invoke(courier);
+    await queue(courier, record(MESSAGE));
+    expect(courier.requests).toHaveLength(2);
+  });
+
+  it('may be sent anew once its code has expired', async () => {
+    const courier = new TestCourier({ one: accepted });
+    await invoke(courier);
+    courier.now += LIFE_MS;
+    expect(await invoke(courier)).toMatchObject({ state: 'sent', duplicate: false });
+  });
+
+  it('may come again at once after it failed', async () => {
+    const answers = [status(400), accepted];
+    const courier = new TestCourier({ one: (request) => (answers.shift() as Answering)(request) });
+    expect(await invoke(courier)).toMatchObject({ state: 'failed' });
+    courier.now += 1;
+    expect(await invoke(courier)).toMatchObject({ state: 'sent', duplicate: false, attempts: 1 });
+  });
+});
+
+describe('a message whose retry waits', () => {
+  it('is not tried before it is due, whoever brings it', async () => {
+    const courier = new TestCourier({ one: status(429, { 'retry-after': '30' }) });
+    await queue(courier, record(MESSAGE));
+    courier.now += 10_000;
+    expect(await queue(courier, record(MESSAGE, { id: 'other' }))).toEqual(again('other'));
+    expect(courier.delays).toEqual([
+      { receiptHandle: 'handle-sqs-1', seconds: 30 },
+      { receiptHandle: 'handle-other', seconds: 20 },
+    ]);
+    expect(courier.requests).toHaveLength(1);
+    expect(courier.log.at(-1)).toMatchObject({ state: 'queued', held: true, attempts: 1 });
+  });
+
+  it('is answered with its state to an invoke', async () => {
+    const courier = new TestCourier({ one: status(429) });
+    expect(await invoke(courier)).toMatchObject({ state: 'queued', outcome: 'throttled' });
+    expect(await invoke(courier)).toEqual({ id: 'm-1', state: 'queued', duplicate: false, attempts: 1 });
+  });
+
+  it('that an invoke handed over goes on in the queue, with its identity, attempts and delay', async () => {
+    const answers = [status(429, { 'retry-after': '30' }), accepted];
+    const courier = new TestCourier({ one: (request) => (answers.shift() as Answering)(request) });
+    await invoke(courier);
+    const [handedOver] = courier.sent;
+    expect(handedOver).toMatchObject({ queueUrl: 'queue', attributes: { origin: 'invoke' }, delaySeconds: 30 });
+    courier.now += 30_000;
+    const received = record(handedOver?.body ?? '', { sentAt: courier.now });
+    received.messageAttributes = { origin: { stringValue: 'invoke', dataType: 'String' } };
+    expect(await queue(courier, received)).toEqual(again());
+    expect(courier.log.at(-1)).toMatchObject({ state: 'sent', attempts: 2, message_id: 'm-1' });
+    expect(await invoke(courier)).toMatchObject({ state: 'sent', duplicate: true, attempts: 2 });
+  });
+});
+
+describe('a courier that dies in the middle of a request', () => {
+  async function crashed(onAmbiguous: 'retry' | 'failover' | 'drop', providers: Record<string, Answering>) {
+    const { answer, reached } = crash();
+    let first = true;
+    const courier = new TestCourier(
+      {
+        ...providers,
+        one: (request) => {
+          if (!first) return (providers['one'] as Answering)(request);
+          first = false;
+          return answer(request);
+        },
+      },
+      { delivery: { maxAttempts: 5, onAmbiguous, defaultTtlSeconds: 3600, ledgerDays: 30 } },
+    );
+    void queue(courier, record(MESSAGE));
+    await reached;
+    return courier;
+  }
+
+  it('keeps its message from others until its lease ends', async () => {
+    const courier = await crashed('retry', { one: accepted });
+    expect(await queue(courier, record(MESSAGE, { receiveCount: 2 }))).toEqual(again('sqs-1'));
+    expect(courier.delays).toEqual([{ receiptHandle: 'handle-sqs-1', seconds: 50 }]);
+    expect(courier.requests).toHaveLength(1);
+  });
+
+  it('leaves an outcome that nobody knows: with retry the same provider is asked again, and it is counted', async () => {
+    const courier = await crashed('retry', { one: accepted, two: accepted });
+    courier.now += 50_000;
+    expect(await queue(courier, record(MESSAGE, { receiveCount: 2 }))).toEqual(again());
+    expect(hosts(courier)).toEqual(['one', 'one']);
+    expect(courier.log).toContainEqual(
+      expect.objectContaining({ event: 'attempt', provider: 'one', outcome: 'ambiguous', code: 'crashed', attempt: 1 }),
+    );
+    expect(courier.log.at(-1)).toMatchObject({ state: 'sent', attempts: 2 });
+  });
+
+  it('with failover the next provider is asked', async () => {
+    const courier = await crashed('failover', { one: accepted, two: accepted });
+    courier.now += 50_000;
+    await queue(courier, record(MESSAGE, { receiveCount: 2 }));
+    expect(hosts(courier)).toEqual(['one', 'two']);
+  });
+
+  it('with drop nobody is asked, and the message is kept', async () => {
+    const courier = await crashed('drop', { one: accepted, two: accepted });
+    courier.now += 50_000;
+    expect(await queue(courier, record(MESSAGE, { receiveCount: 2 }))).toEqual(again());
+    expect(hosts(courier)).toEqual(['one']);
+    expect(courier.sent).toEqual([
+      expect.objectContaining({
+        queueUrl: 'dead-letters',
+        attributes: expect.objectContaining({ outcome: 'ambiguous', code: 'crashed' }),
+      }),
+    ]);
+    expect(courier.log.at(-1)).toMatchObject({ state: 'failed', outcome: 'ambiguous' });
+  });
+});
+
+describe('while the ledger is down', () => {
+  it('a message is put back for 5 to 15 s at a time, for half of its life', async () => {
+    const courier = new TestCourier({ one: accepted });
+    courier.ledgerFails = true;
+    for (const [jitter, seconds] of [
+      [0, 5],
+      [1, 15],
+    ] as const) {
+      courier.jitter = jitter;
+      expect(await queue(courier, record(MESSAGE))).toEqual(again('sqs-1'));
+      expect(courier.delays.at(-1)?.seconds).toBe(seconds);
+    }
+    expect(courier.requests).toEqual([]);
+    expect(courier.log).toContainEqual(
+      expect.objectContaining({
+        event: 'ledger',
+        level: 'error',
+        ledger_failures: 1,
+        detail: expect.stringContaining('put back'),
+      }),
+    );
+  });
+
+  it('is then sent unclaimed, and done with', async () => {
+    const courier = new TestCourier({ one: accepted });
+    courier.ledgerFails = true;
+    courier.now += LIFE_MS / 2;
+    expect(await queue(courier, record(MESSAGE))).toEqual(again());
+    expect(courier.requests).toHaveLength(1);
+    expect(courier.log).toContainEqual(
+      expect.objectContaining({ event: 'ledger', detail: expect.stringContaining('sent unclaimed') }),
+    );
+  });
+
+  it('an invoke hands its message to the queue', async () => {
+    const courier = new TestCourier({ one: accepted });
+    courier.ledgerFails = true;
+    expect(await invoke(courier)).toMatchObject({ state: 'queued', attempts: 0 });
+    expect(courier.sent).toEqual([expect.objectContaining({ queueUrl: 'queue' })]);
+  });
+
+  it('an accepted message whose outcome cannot be written is done with all the same', async () => {
+    const courier: TestCourier = new TestCourier({
+      one: () => {
+        courier.ledgerFails = true;
+        return accepted();
+      },
+    });
+    expect(await queue(courier, record(MESSAGE))).toEqual(again());
+    expect(courier.log.at(-1)).toMatchObject({ state: 'sent' });
+    expect(courier.log).toContainEqual(
+      expect.objectContaining({ event: 'ledger', detail: expect.stringContaining('outcome is not written') }),
+    );
+  });
+
+  it('no further provider is asked of which nothing could be recorded', async () => {
+    const courier: TestCourier = new TestCourier({
+      one: () => {
+        courier.ledgerFails = true;
+        return status(401)();
+      },
+      two: accepted,
+    });
+    expect(await queue(courier, record(MESSAGE))).toEqual(again('sqs-1'));
+    expect(hosts(courier)).toEqual(['one']);
+  });
+});
+
+describe('a provider that fails again and again', () => {
+  it('is asked last once its breaker is open, and first again once a probe succeeds', async () => {
+    let down = true;
+    const courier = new TestCourier({ one: () => (down ? unavailable() : accepted()), two: accepted });
+    const send = (id: string) => invoke(courier, { ...MESSAGE, id });
+    for (const id of ['a', 'b', 'c', 'd', 'e']) await send(id);
+    expect(courier.log).toContainEqual(expect.objectContaining({ event: 'breaker', provider: 'one', state: 'open' }));
+    courier.requests.length = 0;
+    courier.now += 2_000;
+    await send('f');
+    expect(hosts(courier)).toEqual(['two']);
+    down = false;
+    courier.now += 30_000;
+    courier.requests.length = 0;
+    await Promise.all(['g', 'h', 'i'].map(send));
+    expect(hosts(courier).filter((host) => host === 'one')).toHaveLength(1);
+    courier.requests.length = 0;
+    await send('j');
+    expect(hosts(courier)).toEqual(['one']);
+  });
+
+  it('is still asked when the others cannot help', async () => {
+    const courier = new TestCourier({ one: unavailable, two: status(400) });
+    for (const id of ['a', 'b', 'c', 'd', 'e', 'f']) await invoke(courier, { ...MESSAGE, id });
+    expect(hosts(courier).slice(-2)).toEqual(['two', 'one']);
+  });
+});
+
+describe('what the ledger keeps', () => {
+  it('is neither text nor code nor number', async () => {
+    const rows: unknown[] = [];
+    const courier = new TestCourier({ one: status(400) });
+    courier.onTableWrite = (written) => rows.push(written);
+    await invoke(courier);
+    await queue(courier, record(MESSAGE));
+    const text = JSON.stringify(rows);
+    expect(rows.length).toBeGreaterThan(3);
+    for (const secret of ['428193', '17667111638', 'Your code']) expect(text).not.toContain(secret);
+  });
+});
+
+it('ends as expired what its first receive gave no longer a life', async () => {
+  const courier = new TestCourier({ one: status(429) });
+  const { template_data: _, ...plain } = MESSAGE;
+  await queue(courier, record(plain, { sentAt: NOW }));
+  // redriven: the queue says that it was sent just now
+  courier.now += 3_600_000;
+  expect(await queue(courier, record(plain, { sentAt: courier.now }))).toEqual(again());
+  expect(courier.log.at(-1)).toMatchObject({ state: 'expired' });
+  expect(courier.requests).toHaveLength(1);
+});
