@@ -39,11 +39,6 @@ export const DIFFERENCES: readonly Difference[] = [
     explains: (_, go, ours) => withoutAddresses(go) === withoutAddresses(ours),
   },
   {
-    name: 'capitals in camelcase',
-    explains: ({ template }, go, ours) =>
-      template.includes('camelcase') && textOf(go).toLowerCase() === textOf(ours).toLowerCase(),
-  },
-  {
     name: 'the verb w with flags',
     explains: ({ template }, go, ours) =>
       /%[^a-z%]*w/.test(template) && textOf(go).includes('%!w(') && textOf(ours).includes('%!w('),

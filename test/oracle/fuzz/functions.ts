@@ -60,7 +60,7 @@ ge(float, float): bool
 call(any): any
 `;
 
-/** Those of sprig's functions that give the same for the same; not those that make keys, hashes with salt or chance. */
+/** Those of sprig's functions that give the same for the same: none that makes keys, salted hashes or chance, nor `camelcase`, which sprig 3.3 changed. */
 const SPRIG = `
 hello(): string
 abbrev(count, string): string
@@ -81,7 +81,6 @@ nospace(string): string
 initials(string): string
 swapcase(string): string
 snakecase(string): string
-camelcase(string): string
 kebabcase(string): string
 wrap(count, string): string
 wrapWith(count, separator, string): string
