@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
 import { dynamoTable, type Table } from '../../lambda/aws/dynamodb';
 import { LEDGER_INDEX, LEDGER_KEY } from '../../lambda/ledger/schema';
+import { createTable as createActive } from '../../local/ledger';
 
 const REGION = 'eu-central-1';
 
@@ -61,28 +62,26 @@ async function createTable(endpoint: string): Promise<Table> {
   Object.assign(process.env, { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' });
   const client = new DynamoDBClient({ region: REGION, endpoint, credentials });
   const name = `ledger-${randomUUID()}`;
-  await client.send(
-    new CreateTableCommand({
-      TableName: name,
-      BillingMode: 'PAY_PER_REQUEST',
-      KeySchema: [{ AttributeName: LEDGER_KEY, KeyType: 'HASH' }],
-      AttributeDefinitions: [
-        { AttributeName: LEDGER_KEY, AttributeType: 'S' },
-        { AttributeName: LEDGER_INDEX.hashKey, AttributeType: 'S' },
-        { AttributeName: LEDGER_INDEX.rangeKey, AttributeType: 'N' },
-      ],
-      GlobalSecondaryIndexes: [
-        {
-          IndexName: LEDGER_INDEX.name,
-          KeySchema: [
-            { AttributeName: LEDGER_INDEX.hashKey, KeyType: 'HASH' },
-            { AttributeName: LEDGER_INDEX.rangeKey, KeyType: 'RANGE' },
-          ],
-          Projection: { ProjectionType: 'ALL' },
-        },
-      ],
-    }),
-  );
+  await createActive(client, {
+    TableName: name,
+    BillingMode: 'PAY_PER_REQUEST',
+    KeySchema: [{ AttributeName: LEDGER_KEY, KeyType: 'HASH' }],
+    AttributeDefinitions: [
+      { AttributeName: LEDGER_KEY, AttributeType: 'S' },
+      { AttributeName: LEDGER_INDEX.hashKey, AttributeType: 'S' },
+      { AttributeName: LEDGER_INDEX.rangeKey, AttributeType: 'N' },
+    ],
+    GlobalSecondaryIndexes: [
+      {
+        IndexName: LEDGER_INDEX.name,
+        KeySchema: [
+          { AttributeName: LEDGER_INDEX.hashKey, KeyType: 'HASH' },
+          { AttributeName: LEDGER_INDEX.rangeKey, KeyType: 'RANGE' },
+        ],
+        Projection: { ProjectionType: 'ALL' },
+      },
+    ],
+  });
   client.destroy();
   return dynamoTable(name, { AWS_REGION: REGION, AWS_ENDPOINT_URL_DYNAMODB: endpoint });
 }
