@@ -5,6 +5,7 @@ import { BadInput } from './bad-input';
 import { readConfig, readHeaders, readJson, readText } from './input';
 import { judge } from './judge';
 import { preview, WouldNotBeSent } from './preview';
+import { listProviders, providerTable } from './providers';
 import { render } from './render';
 
 /** Exit codes: https://www.gnu.org/software/bash/manual/html_node/Exit-Status.html reserves 2 for wrong use. */
@@ -35,7 +36,7 @@ program
 program
   .command('judge')
   .description("Print the outcome that a provider's response comes to.")
-  .requiredOption('--config <file>', 'courier.json')
+  .option('--config <file>', 'courier.json; without it a service that `sms-courier providers` lists judges')
   .requiredOption('--provider <id>', 'the provider whose response rule judges')
   .requiredOption('--status <code>', 'HTTP status of the response')
   .option('--headers <file>', 'headers of the response, a JSON object or lines of "Name: value"')
@@ -44,10 +45,14 @@ program
     'after',
     '\nExample:\n  sms-courier judge --config courier.json --provider twilio --status 429 --body response.json\n\nExit code: 0 accepted, 1 any other outcome, 2 bad input',
   )
-  .action(async (options: { config: string; provider: string; status: string; headers?: string; body: string }) => {
+  .action(async (options: { config?: string; provider: string; status: string; headers?: string; body: string }) => {
     const headers = options.headers === undefined ? {} : readHeaders(options.headers);
     const response = { status: readStatus(options.status), headers, body: readText('body', options.body) };
-    const outcome = await judge(readConfig(options.config), options.provider, response);
+    const outcome = await judge(
+      options.config === undefined ? undefined : readConfig(options.config),
+      options.provider,
+      response,
+    );
     print(outcome);
     if (outcome.outcome !== 'accepted') process.exitCode = NEGATIVE;
   });
@@ -68,6 +73,17 @@ program
   .action((options: { template: string; data: string; ory?: string | true }) => {
     const source = readText('template', options.template);
     process.stdout.write(render(options.template, source, readJson('data', options.data), options.ory));
+  });
+
+program
+  .command('providers')
+  .description('List the services that SmsProvider has a factory for, and the props that each must be given.')
+  .option('--json', 'print JSON')
+  .addHelpText('after', '\nExample:\n  sms-courier providers')
+  .action((options: { json?: true }) => {
+    const providers = listProviders();
+    if (options.json) print(providers);
+    else process.stdout.write(providerTable(providers));
   });
 
 function print(value: unknown): void {

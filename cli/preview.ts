@@ -1,7 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { admit } from '../lambda/admit';
+import { awsInputBuilder } from '../lambda/aws/aws-transport';
 import { describeError } from '../lambda/check/describe-error';
-import type { CourierConfig, ProviderConfig } from '../lambda/config';
+import { codeOf } from '../lambda/code';
+import {
+  type AwsProviderConfig,
+  type CourierConfig,
+  type HttpProviderConfig,
+  isAwsProvider,
+  type ProviderConfig,
+} from '../lambda/config';
 import { courierFacts } from '../lambda/courier-facts';
 import { InvalidMessage, type Message, parseMessage } from '../lambda/message';
 import { render } from '../lambda/render';
@@ -23,12 +31,21 @@ export interface Preview extends Segments {
   readonly recipient: string;
   readonly body: string;
   readonly provider: string;
-  readonly request: {
-    readonly method: string;
-    readonly url: string;
-    readonly headers: Readonly<Record<string, string>>;
-    readonly body: string | null;
-  };
+  readonly request: PreviewedRequest | PreviewedCall;
+}
+
+interface PreviewedRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | null;
+}
+
+/** A call of AWS's SDK. */
+interface PreviewedCall {
+  readonly service: string;
+  readonly region: string | null;
+  readonly input: Readonly<Record<string, unknown>>;
 }
 
 /** What the first attempt at a message would be. */
@@ -39,13 +56,14 @@ export async function preview(config: CourierConfig, value: unknown, providerId?
   if (refusal !== undefined) throw new WouldNotBeSent(`the message would end as ${refusal.state}: ${refusal.detail}`);
   const message = withText(received, config);
   const provider = findProvider(config, providerId ?? message.provider ?? (config.providers[0] as ProviderConfig).id);
-  const { method, url, headers, body } = await build(provider, message, now);
+  if (provider.needsCode === true && codeOf(message.templateData) === undefined)
+    throw new WouldNotBeSent(`provider ${provider.id} brings codes only, and the message's template_data holds none`);
   return {
     recipient: message.recipient.e164,
     body: message.body,
     ...countSegments(message.body),
     provider: provider.id,
-    request: { method, url, headers, body },
+    request: await (isAwsProvider(provider) ? buildCall(provider, message, now) : buildRequest(provider, message, now)),
   };
 }
 
@@ -70,7 +88,7 @@ function withText(received: Message, config: CourierConfig): Message {
   );
 }
 
-async function build(provider: ProviderConfig, message: Message, now: number): Promise<Preview['request']> {
+async function buildRequest(provider: HttpProviderConfig, message: Message, now: number): Promise<PreviewedRequest> {
   const secrets = new ShownSecrets(Object.keys(provider.secrets));
   const services = {
     jsonnet: loadJsonnet(),
@@ -90,4 +108,14 @@ async function build(provider: ProviderConfig, message: Message, now: number): P
     headers: Object.fromEntries([...request.headers].map(([name, header]) => [name, secrets.show(header)])),
     body: request.body === undefined ? null : secrets.show(request.body),
   };
+}
+
+async function buildCall({ id, call }: AwsProviderConfig, message: Message, now: number): Promise<PreviewedCall> {
+  const input = { ctx: message.ctx, courier: courierFacts(message, 1, now) };
+  try {
+    const command = await awsInputBuilder(call, loadJsonnet())(input, new ShownSecrets([]));
+    return { service: call.service, region: call.region ?? null, input: command };
+  } catch (error) {
+    throw new WouldNotBeSent(`provider ${id}: ${describeError(error)}`);
+  }
 }

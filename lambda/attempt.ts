@@ -1,4 +1,5 @@
-import type { ProviderConfig } from './config';
+import { type AwsClients, awsTransport } from './aws/aws-transport';
+import { type Channel, isAwsProvider, type ProviderConfig } from './config';
 import { courierFacts } from './courier-facts';
 import { JsonnetError } from './jsonnet/error';
 import type { JsonnetEvaluator } from './jsonnet/evaluator';
@@ -7,16 +8,12 @@ import { judgeByRule } from './outcome/by-rule';
 import { judgeByStatus } from './outcome/by-status';
 import type { Outcome } from './outcome/outcome';
 import { hide, redact } from './redact';
-import { requestBuilder } from './request/build';
-import { destinationsOf, tokenDestinationsOf } from './request/hosts';
-import { TokenError, tokenSource } from './request/oauth2';
-import { BuildError, Cancelled, type HttpRequest, type HttpResponse } from './request/request';
+import { httpTransport } from './request/http-transport';
+import { TokenError } from './request/oauth2';
+import { BuildError, Cancelled, type HttpResponse } from './request/request';
 import { HostNotAllowed, SendError, type Sender } from './request/send';
 import { SecretUnavailable } from './secrets/placeholder';
 import type { Secrets } from './secrets/secrets';
-
-/** Longest time that a provider may take to answer, in milliseconds; Ory's courier waits as long. */
-export const PROVIDER_DEADLINE_MS = 10_000;
 
 /** A reason fills a line, not a screen. */
 const MAX_DETAIL = 300;
@@ -27,7 +24,9 @@ type Clean = (text: string) => string;
 /** A provider that messages can be given to. */
 export interface Provider {
   readonly id: string;
-  readonly channel: ProviderConfig['channel'];
+  readonly channel: Channel;
+  /** It can only bring codes. */
+  readonly needsCode: boolean;
   /** Asks the provider to send the message, once. Never throws: whatever happens is an outcome. */
   attempt(message: Message, attempt: number): Promise<Outcome>;
 }
@@ -36,17 +35,14 @@ export interface AttemptServices {
   readonly jsonnet: JsonnetEvaluator;
   readonly secrets: Secrets;
   readonly sender: Sender;
+  readonly aws: AwsClients;
   readonly now: () => number;
 }
 
-/** build → send → judge, for one HTTP provider. */
-export function httpProvider(config: ProviderConfig, services: AttemptServices): Provider {
-  const { jsonnet, secrets, sender, now } = services;
-  const destinations = destinationsOf(config);
-  const send = (request: HttpRequest) => sender.send(request, destinations, PROVIDER_DEADLINE_MS);
-  const tokenDestinations = tokenDestinationsOf(config);
-  const tokens = tokenSource((request) => sender.send(request, tokenDestinations, PROVIDER_DEADLINE_MS), now);
-  const build = requestBuilder(config.request, { jsonnet, tokens, now });
+/** build → send → judge, for one provider. */
+export function createProvider(config: ProviderConfig, services: AttemptServices): Provider {
+  const { jsonnet, secrets, now } = services;
+  const transport = isAwsProvider(config) ? awsTransport(config.call, services) : httpTransport(config, services);
   const values = secrets.of(config);
   const judge = async (response: HttpResponse, clean: Clean): Promise<Outcome> => {
     if (config.response === undefined) return judgeByStatus(response, now());
@@ -57,14 +53,14 @@ export function httpProvider(config: ProviderConfig, services: AttemptServices):
   const once = async (message: Message, attempt: number): Promise<Outcome> => {
     await secrets.load();
     const clean: Clean = (text) => redact(hide(text, secrets.known(config)), message).slice(0, MAX_DETAIL);
-    let request: HttpRequest;
+    let send: () => Promise<HttpResponse>;
     try {
-      request = await build({ ctx: message.ctx, courier: courierFacts(message, attempt, now()) }, values);
+      send = await transport.prepare({ ctx: message.ctx, courier: courierFacts(message, attempt, now()) }, values);
     } catch (error) {
       return buildOutcome(error, clean);
     }
     try {
-      return await judge(await send(request), clean);
+      return await judge(await send(), clean);
     } catch (error) {
       if (error instanceof HostNotAllowed) return { outcome: error.outcome, detail: clean(error.message) };
       if (error instanceof SendError) return { outcome: error.outcome, detail: error.message };
@@ -75,10 +71,11 @@ export function httpProvider(config: ProviderConfig, services: AttemptServices):
   return {
     id: config.id,
     channel: config.channel,
+    needsCode: config.needsCode ?? false,
     async attempt(message, attempt) {
       const outcome = await once(message, attempt);
       // the credential may have been rotated, or the token revoked, since it was read
-      const renewed = outcome.outcome === 'unauthorized' && ((await secrets.refresh()) || tokens.forget());
+      const renewed = outcome.outcome === 'unauthorized' && ((await secrets.refresh()) || transport.forget());
       return renewed ? once(message, attempt) : outcome;
     },
   };

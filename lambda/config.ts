@@ -74,20 +74,54 @@ export interface RequestConfig<Text = string> {
   readonly auth?: AuthConfig<Text>;
 }
 
-/** One provider: an HTTP service that sends SMS. */
-export interface ProviderConfig<Text = string> {
+/** What a provider brings a message by. */
+export type Channel = 'sms' | 'whatsapp';
+
+interface AnyProviderConfig<Text> {
   /** Unique in the courier. */
   readonly id: string;
-  readonly channel: 'sms';
-  readonly request: RequestConfig<Text>;
+  readonly channel: Channel;
   /** Response rule: Jsonnet `function(res) …`. Absent: judged by HTTP status. */
   readonly response?: string;
+  /** Secrets by the name that `{$NAME}` placeholders of this provider use. */
+  readonly secrets: Readonly<Record<string, SecretReference<Text>>>;
+  /** It can only bring codes: messages whose data holds none go past it. Absent: it brings any text. */
+  readonly needsCode?: true;
+}
+
+/** A provider with an HTTP API. */
+export interface HttpProviderConfig<Text = string> extends AnyProviderConfig<Text> {
+  readonly request: RequestConfig<Text>;
   /** Hosts that its requests may go to, with the port where it is not the scheme's own. Absent: the host of `request.url`. */
   readonly allowedHosts?: readonly Text[];
   /** Requests may go over plain http, to private addresses of `privateHosts` only. Absent: https only. */
   readonly allowPlainHttp?: boolean;
-  /** Secrets by the name that `{$NAME}` placeholders of this provider use. */
-  readonly secrets: Readonly<Record<string, SecretReference<Text>>>;
+  /** Fields of which the request's body must have one, and what to say where it has none; tried at synth. */
+  readonly needsOneOf?: { readonly fields: readonly string[]; readonly remedy: string };
+}
+
+/** AWS's services that send SMS, by their names in endpoints and IAM actions: SNS and End User Messaging. */
+export type AwsSmsService = 'sns' | 'sms-voice';
+
+/** A call of AWS's SDK. */
+export interface AwsCallConfig<Text = string> {
+  readonly service: AwsSmsService;
+  /** Absent: the function's own. */
+  readonly region?: Text;
+  /** Jsonnet source: `function(ctx) …` gives the input of the service's command. */
+  readonly input: string;
+}
+
+/** A provider that is a service of AWS: called with the function's own role. */
+export interface AwsProviderConfig<Text = string> extends AnyProviderConfig<Text> {
+  readonly call: AwsCallConfig<Text>;
+}
+
+/** One provider. */
+export type ProviderConfig<Text = string> = HttpProviderConfig<Text> | AwsProviderConfig<Text>;
+
+export function isAwsProvider<Text>(provider: ProviderConfig<Text>): provider is AwsProviderConfig<Text> {
+  return 'call' in provider;
 }
 
 /** The Go templates of one template type by locale (BCP 47, lower case); `default` for one that is for every locale. */
@@ -104,6 +138,14 @@ export interface DeliveryConfig {
   readonly ledgerDays: number;
 }
 
+/** Which providers bring messages to which countries. */
+export interface RouteConfig {
+  /** ISO 3166-1 alpha-2 codes, or `*` for all. */
+  readonly countries: readonly string[];
+  /** Ids in order of preference, or each with its share of the messages. */
+  readonly providers: readonly string[] | Readonly<Record<string, number>>;
+}
+
 export interface CourierConfig<Text = string> {
   readonly version: typeof CONFIG_VERSION;
   /** Construct path of the courier, for log lines. */
@@ -114,6 +156,8 @@ export interface CourierConfig<Text = string> {
   readonly defaultCountry?: string;
   /** In order of preference. */
   readonly providers: readonly ProviderConfig<Text>[];
+  /** The first that names the recipient's country counts. Absent, or none: all providers, in their order. */
+  readonly routes?: readonly RouteConfig[];
   readonly delivery: DeliveryConfig;
   /** By template type, Ory's by their long names. Absent: none. */
   readonly templates?: Readonly<Record<string, LocalizedTemplates>>;

@@ -1,5 +1,5 @@
 import { admit } from './admit';
-import { PROVIDER_DEADLINE_MS, type Provider } from './attempt';
+import type { Provider } from './attempt';
 import { backOffSeconds } from './back-off';
 import { claim, waitForLedger } from './claim';
 import type { CourierConfig } from './config';
@@ -11,6 +11,7 @@ import { type Outcome, policyOf } from './outcome/outcome';
 import { render } from './render';
 import { route } from './route';
 import type { TemplateFailure, Templates } from './template/templates';
+import { PROVIDER_DEADLINE_MS } from './transport';
 
 /** Time kept at the end of an invocation to settle what was attempted, in milliseconds. */
 const SETTLE_MS = 2_000;
@@ -69,9 +70,12 @@ export async function deliver(received: Message, receive: Receive, delivery: Del
   if (refusal !== undefined) return endUnasked(received, refusal, delivery);
   const { message, failure } = render(received, config, templates);
   if (failure !== undefined) log.templateFailed(received, failure, message !== undefined);
-  if (message === undefined) return endUnrendered(received, failure, delivery);
-  const [first, ...others] = await route(message, delivery);
-  if (first === undefined) throw new Error('a courier has at least one provider');
+  if (message === undefined) return giveUpUnasked(received, unrendered(failure), delivery);
+  if (message.provider !== undefined && !delivery.providers.some(({ id }) => id === message.provider))
+    log.warning('it names a provider that this courier does not have: ignored', message.id);
+  const { providers, ledger } = delivery;
+  const [first, ...others] = await route(message, { providers, ...routesOf(config), breakers: ledger.breakers });
+  if (first === undefined) return giveUpUnasked(message, UNCARRIED, delivery);
   if (outOfTime(receive, delivery)) {
     const detail = 'no time left in this invocation';
     return { verdict: { next: 'retry', delaySeconds: 0, attempts: receive.receives - 1, detail } };
@@ -185,13 +189,26 @@ function retryOrGiveUp(session: Session, count: number, tried: readonly Tried[],
   return { next: 'retry', delaySeconds, ...ending };
 }
 
-/** Gives up a message that there is no text of. The ledger learns of it once it is among the dead letters. */
-function endUnrendered(message: Message, failure: TemplateFailure | undefined, { ledger }: Delivery): Delivered {
+function routesOf({ routes }: CourierConfig): Pick<CourierConfig, 'routes'> {
+  return routes === undefined ? {} : { routes };
+}
+
+/** Of the providers that may bring it, each only brings codes. */
+const UNCARRIED: Outcome = {
+  outcome: 'bad_request',
+  code: 'no_provider',
+  detail: 'no provider can bring it: those for its recipient bring codes only, and its template_data holds none',
+};
+
+function unrendered(failure: TemplateFailure | undefined): Outcome {
   const outcome = 'unrenderable' as const;
-  const reason =
-    failure === undefined
-      ? { outcome, detail: 'no body, and no template for its type' }
-      : { outcome, code: `template_${failure.kind}`, detail: failure.detail };
+  return failure === undefined
+    ? { outcome, detail: 'no body, and no template for its type' }
+    : { outcome, code: `template_${failure.kind}`, detail: failure.detail };
+}
+
+/** Gives up a message that nobody can be asked to bring. The ledger learns of it once it is among the dead letters. */
+function giveUpUnasked(message: Message, reason: Outcome, { ledger }: Delivery): Delivered {
   const session: Session = {
     attempts: 0,
     expiresAt: message.expiresAt,

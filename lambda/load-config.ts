@@ -1,5 +1,14 @@
 import { createHash } from 'node:crypto';
-import { type AuthConfig, CONFIG_VERSION, type CourierConfig, type Deferred, type ProviderConfig } from './config';
+import {
+  type AuthConfig,
+  CONFIG_VERSION,
+  type CourierConfig,
+  type Deferred,
+  type HttpProviderConfig,
+  isAwsProvider,
+  type ProviderConfig,
+  type SecretReference,
+} from './config';
 
 export interface LoadedConfig {
   readonly config: CourierConfig;
@@ -35,10 +44,17 @@ export function loadConfig(text: string, env: Readonly<Record<string, string | u
 
 type Read = (value: Deferred) => string;
 
-function resolveProvider(
-  { request, secrets, allowedHosts, ...provider }: ProviderConfig<Deferred>,
+function resolveProvider(provider: ProviderConfig<Deferred>, read: Read): ProviderConfig {
+  const secrets = mapValues(provider.secrets, (secret): SecretReference => ({ ...secret, name: read(secret.name) }));
+  if (!isAwsProvider(provider)) return { ...resolveHttp(provider, read), secrets };
+  const { region, ...call } = provider.call;
+  return { ...provider, call: { ...call, ...(region === undefined ? {} : { region: read(region) }) }, secrets };
+}
+
+function resolveHttp(
+  { request, allowedHosts, secrets: _, ...provider }: HttpProviderConfig<Deferred>,
   read: Read,
-): ProviderConfig {
+): Omit<HttpProviderConfig, 'secrets'> {
   const { url, headers, auth, ...rest } = request;
   return {
     ...provider,
@@ -49,7 +65,6 @@ function resolveProvider(
       headers: mapValues(headers, read),
       ...(auth === undefined ? {} : { auth: resolveAuth(auth, read) }),
     },
-    secrets: mapValues(secrets, ({ name, ...rest }) => ({ ...rest, name: read(name) })),
   };
 }
 

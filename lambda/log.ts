@@ -61,7 +61,12 @@ export function createLog(courier: string, configHash: string, write: WriteLine,
         ...shown(outcome),
         duration_ms: durationMs,
         attempts: 1,
-        ...metrics(['provider', 'outcome'], { attempts: 'Count', duration_ms: 'Milliseconds' }),
+        ...(outcome.warning === undefined ? {} : { warnings: 1 }),
+        ...metrics(['provider', 'outcome'], {
+          attempts: 'Count',
+          duration_ms: 'Milliseconds',
+          ...(outcome.warning === undefined ? {} : { warnings: 'Count' as const }),
+        }),
       });
     },
     templateFailed(message, { locale, kind, line: row, column, detail }, bodyUsed) {
@@ -147,7 +152,13 @@ export function createLog(courier: string, configHash: string, write: WriteLine,
       });
     },
     warning(detail, messageId) {
-      line('warn', { event: 'warning', ...(messageId === undefined ? {} : { message_id: messageId }), detail });
+      line('warn', {
+        event: 'warning',
+        ...(messageId === undefined ? {} : { message_id: messageId }),
+        detail,
+        warnings: 1,
+        ...metrics([], { warnings: 'Count' }),
+      });
     },
   };
 }

@@ -1,22 +1,18 @@
 import type { Provider } from './attempt';
+import { type Candidacy, candidatesFor } from './candidates';
 import type { Breakers } from './ledger/breakers';
 import type { Message } from './message';
 
-export interface Routing {
-  readonly providers: readonly Provider[];
-  readonly ledger: { readonly breakers: Breakers };
+export interface Routing extends Candidacy {
+  readonly breakers: Breakers;
 }
 
 /**
- * The providers to ask, in order: the one that the sender names, else all in order of preference. One whose breaker is open is
- * asked last, unless this message is the one that probes it.
+ * The providers to ask, in order of preference. One whose breaker is open is asked last, unless this message is the one that
+ * probes it.
  */
-export async function route(
-  message: Message,
-  { providers, ledger: { breakers } }: Routing,
-): Promise<readonly Provider[]> {
-  const wanted = providers.filter(({ id }) => id === message.provider);
-  const candidates = wanted.length > 0 ? wanted : providers;
+export async function route(message: Message, { breakers, ...candidacy }: Routing): Promise<readonly Provider[]> {
+  const candidates = candidatesFor(message, candidacy);
   if (candidates.length < 2) return candidates;
   await breakers.refresh();
   const open: Provider[] = [];

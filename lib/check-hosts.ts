@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import { Token } from 'cdktf';
 import { reachOf } from '../lambda/request/address';
 import { canonicalHost, hostName, hostOf } from '../lambda/request/hosts';
-import type { ProviderDefinition } from './provider-definition';
+import { type HttpDefinition, isAwsDefinition } from './provider-definition';
 import type { SmsCourierProps } from './sms-courier-props';
 
 const NEVER_DIALLED =
@@ -14,7 +14,9 @@ export function checkHosts({ providers, privateHosts = [] }: SmsCourierProps): s
     return ['privateHosts is a Terraform token: give the list itself, whose items may be tokens'];
   return [
     ...privateHosts.flatMap(checkPrivateHost),
-    ...(providers ?? []).flatMap(({ definition }) => checkProvider(definition, privateHosts)),
+    ...(providers ?? []).flatMap(({ definition }) =>
+      isAwsDefinition(definition) ? [] : checkProvider(definition, privateHosts),
+    ),
   ];
 }
 
@@ -26,7 +28,7 @@ function checkPrivateHost(text: string): string[] {
   return isNeverDialled(hostName(host)) ? [`${text} in privateHosts is ${NEVER_DIALLED}`] : [];
 }
 
-function checkProvider(provider: ProviderDefinition, privateHosts: readonly string[]): string[] {
+function checkProvider(provider: HttpDefinition, privateHosts: readonly string[]): string[] {
   const { url } = provider.request;
   const isPlain = !Token.isUnresolved(url) && /^http:/i.test(url);
   return hostNames(provider).flatMap((name) => {
@@ -46,7 +48,7 @@ function checkProviderHost(name: string, isPlain: boolean, privateHosts: readonl
 }
 
 /** The names of a provider's hosts that are known at synth. */
-function hostNames({ request, hosts = [] }: ProviderDefinition): string[] {
+function hostNames({ request, hosts = [] }: HttpDefinition): string[] {
   const known = (text: string) => !Token.isUnresolved(text);
   const { url, auth } = request;
   const urls = auth?.type === 'oauth2_client_credentials' ? [url, auth.config.token_url] : [url];

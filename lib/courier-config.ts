@@ -4,9 +4,11 @@ import {
   CONFIG_VERSION,
   type CourierConfig,
   type Deferred,
+  type HttpProviderConfig,
   type ProviderConfig,
+  type SecretReference,
 } from '../lambda/config';
-import type { ProviderDefinition } from './provider-definition';
+import { type HttpDefinition, isAwsDefinition, type ProviderDefinition } from './provider-definition';
 import type { BoundSecret, SmsSecret } from './sms-secret';
 
 export interface ConfigInput extends Omit<CourierConfig, 'version' | 'providers'> {
@@ -52,14 +54,32 @@ export function bakeConfig({ providers, privateHosts = [], webOtpDomain, bind, .
 type Defer = (value: string, ...path: string[]) => Deferred;
 
 function bakeProvider(
-  { request, secrets, hosts, allowPlainHttp = false, ...provider }: ProviderDefinition,
+  definition: ProviderDefinition,
   defer: Defer,
   bind: ConfigInput['bind'],
 ): ProviderConfig<Deferred> {
+  const { id, channel, response, needsCode } = definition;
+  const common = {
+    id,
+    channel,
+    ...(response === undefined ? {} : { response }),
+    ...(needsCode === undefined ? {} : { needsCode }),
+    secrets: mapEntries(definition.secrets, (name, secret): SecretReference<Deferred> => {
+      const { reference } = bind(secret);
+      return { ...reference, name: defer(reference.name, id, 'secret', name) };
+    }),
+  };
+  if (!isAwsDefinition(definition)) return { ...common, ...bakeHttp(definition, defer) };
+  const { region, ...call } = definition.call;
+  return { ...common, call: { ...call, ...(region === undefined ? {} : { region: defer(region, id, 'region') }) } };
+}
+
+function bakeHttp(
+  { id, request, hosts, allowPlainHttp = false, needsOneOf }: HttpDefinition,
+  defer: Defer,
+): Omit<HttpProviderConfig<Deferred>, 'id' | 'channel' | 'secrets'> {
   const { url, headers, auth, ...rest } = request;
-  const { id } = provider;
   return {
-    ...provider,
     request: {
       ...rest,
       url: defer(url, id, 'url'),
@@ -70,10 +90,7 @@ function bakeProvider(
       ? {}
       : { allowedHosts: hosts.map((host, index) => defer(host, id, 'host', String(index))) }),
     ...(allowPlainHttp ? { allowPlainHttp } : {}),
-    secrets: mapEntries(secrets, (name, secret) => {
-      const { reference } = bind(secret);
-      return { ...reference, name: defer(reference.name, id, 'secret', name) };
-    }),
+    ...(needsOneOf === undefined ? {} : { needsOneOf }),
   };
 }
 

@@ -3,7 +3,10 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { type Zippable, zipSync } from 'fflate';
-import { CONFIG_FILE } from '../lambda/config';
+import { type AwsSmsService, CONFIG_FILE, type CourierConfig, type Deferred, isAwsProvider } from '../lambda/config';
+
+/** Clients that only couriers with such a provider have in their zip. */
+const CLIENT_FILES: Readonly<Record<AwsSmsService, string>> = { sns: 'sns.js', 'sms-voice': 'sms-voice.js' };
 
 /** Files of the package that go into every function's zip. */
 const FUNCTION_FILES = [
@@ -29,7 +32,9 @@ export function writeFunctionZip(courierJson: string): FunctionZip {
   const known = written.get(courierJson);
   if (known !== undefined && existsSync(known.path)) return known;
   const entries = [
-    ...FUNCTION_FILES.map((name) => [name, readFileSync(join(functionDirectory(), name))] as const),
+    ...[...FUNCTION_FILES, ...clientFiles(courierJson)].map(
+      (name) => [name, readFileSync(join(functionDirectory(), name))] as const,
+    ),
     [CONFIG_FILE, Buffer.from(courierJson)] as const,
   ];
   const zip = zipSync(
@@ -40,6 +45,12 @@ export function writeFunctionZip(courierJson: string): FunctionZip {
   const made = { path, sha256: createHash('sha256').update(zip).digest('base64') };
   written.set(courierJson, made);
   return made;
+}
+
+function clientFiles(courierJson: string): string[] {
+  const { providers } = JSON.parse(courierJson) as CourierConfig<Deferred>;
+  const services = providers.filter(isAwsProvider).map(({ call }) => call.service);
+  return [...new Set(services)].sort().map((service) => CLIENT_FILES[service]);
 }
 
 /** Fixed, so that no file system, umask or time zone shows: zip stores local time, and this date is built from local parts. */

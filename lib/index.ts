@@ -7,9 +7,10 @@ export type {
   SecretMapping,
 } from './providers/http/auth';
 export type { HttpProviderProps } from './providers/http/provider';
-export type { TwilioProviderProps } from './providers/twilio/provider';
+export type { TwilioProviderProps } from './providers/twilio';
+export type { Sender } from './senders';
 export { SmsCourier } from './sms-courier';
-export type { DeliveryProps, RetentionProps, SmsCourierProps } from './sms-courier-props';
+export type { DeliveryProps, RetentionProps, RouteProps, SmsCourierProps } from './sms-courier-props';
 export { SmsProvider } from './sms-provider';
 export { type SecretProps, type SecretsManagerSecretProps, SmsSecret, type WriteOnlySecretProps } from './sms-secret';
 export type { OrySmsTemplate, OryTemplateChannels, SmsTemplate } from './sms-templates';

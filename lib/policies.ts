@@ -4,7 +4,7 @@ import { LEDGER_INDEX } from '../lambda/ledger/schema';
 /** What an IAM policy document may say; values may be Terraform tokens. */
 export interface Statement {
   readonly Sid: string;
-  readonly Effect: 'Allow';
+  readonly Effect: 'Allow' | 'Deny';
   readonly Action: readonly string[];
   readonly Resource: string | readonly string[];
 }
@@ -37,6 +37,20 @@ export interface CourierResources {
   readonly parameterArns: readonly string[];
   readonly secretArns: readonly string[];
   readonly kmsKeyArns: readonly string[];
+}
+
+/** Several providers may need the same: what they need is said once. A Sid is unique in a document. */
+export function mergeStatements(statements: readonly Statement[]): Statement[] {
+  const merged = new Map<string, Statement>();
+  for (const statement of statements) {
+    const known = merged.get(statement.Sid);
+    const resources = [...new Set([known?.Resource ?? [], statement.Resource].flat())];
+    merged.set(statement.Sid, {
+      ...statement,
+      Resource: resources.length === 1 ? (resources[0] as string) : resources,
+    });
+  }
+  return [...merged.values()];
 }
 
 /** What the courier itself may do: exactly these actions on exactly these resources. */
@@ -93,7 +107,7 @@ function onAny(Sid: string, action: string, resources: readonly string[]): State
 }
 
 /** `arn:partition:service:region:account` of another service where a resource of ours is: no data source, no call at plan. */
-export function siblingArnPrefix(arn: string, service: string): string {
+export function siblingArnPrefix(arn: string, service: string, region?: string): string {
   const part = (index: number) => Fn.element(Fn.split(':', arn), index);
-  return `arn:${part(1)}:${service}:${part(3)}:${part(4)}`;
+  return `arn:${part(1)}:${service}:${region ?? part(3)}:${part(4)}`;
 }

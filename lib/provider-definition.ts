@@ -1,10 +1,24 @@
-import type { AuthConfig } from '../lambda/config';
+import type { AuthConfig, AwsSmsService, Channel, HttpProviderConfig } from '../lambda/config';
+import type { Statement } from './policies';
+import type { Senders } from './senders';
 import type { SmsSecret } from './sms-secret';
 
-/** What every provider factory comes down to: Ory's request config, with the secrets that its placeholders name. */
-export interface ProviderDefinition {
+interface AnyDefinition {
   readonly id: string;
-  readonly channel: 'sms';
+  readonly channel: Channel;
+  /** Response rule: Jsonnet. */
+  readonly response?: string;
+  readonly secrets: Readonly<Record<string, SmsSecret>>;
+  /** It can only bring codes. */
+  readonly needsCode?: true;
+  /** Its senders by country, to be held against `allowedCountries`. Absent: it has none that could be wrong for a country. */
+  readonly senders?: Senders;
+  /** Something that its author should know, whatever else the courier has. */
+  readonly warnings?: readonly string[];
+}
+
+/** A provider with an HTTP API: Ory's request config, with the secrets that its placeholders name. */
+export interface HttpDefinition extends AnyDefinition {
   readonly request: {
     readonly url: string;
     readonly method: string;
@@ -13,11 +27,36 @@ export interface ProviderDefinition {
     readonly envelope?: 'unwrap' | 'literal';
     readonly auth?: AuthConfig;
   };
-  /** Response rule: Jsonnet. */
-  readonly response?: string;
-  readonly secrets: Readonly<Record<string, SmsSecret>>;
   /** Hosts that requests may go to. Absent: the host of the url. */
   readonly hosts?: readonly string[];
   /** Requests may go over plain http, to private hosts. Absent: https only. */
   readonly allowPlainHttp?: boolean;
+  /** Fields of which the body must have one. */
+  readonly needsOneOf?: HttpProviderConfig['needsOneOf'];
+}
+
+/** A service of AWS, called with the function's role. */
+export interface AwsDefinition extends AnyDefinition {
+  readonly call: {
+    readonly service: AwsSmsService;
+    /** Absent: the function's own. */
+    readonly region?: string;
+    /** Jsonnet that gives the command's input. */
+    readonly input: string;
+  };
+  /** What the function's role must be allowed. */
+  statements(arns: ArnPrefixes): readonly Statement[];
+}
+
+/** Where resources of other services are. */
+export interface ArnPrefixes {
+  /** `arn:partition:service:region:account` in the courier's account, and its region unless another is given. */
+  prefix(service: string, region?: string): string;
+}
+
+/** What every provider factory comes down to. */
+export type ProviderDefinition = HttpDefinition | AwsDefinition;
+
+export function isAwsDefinition(definition: ProviderDefinition): definition is AwsDefinition {
+  return 'call' in definition;
 }

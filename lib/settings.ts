@@ -1,15 +1,17 @@
 import { isIP } from 'node:net';
 import { Token } from 'cdktf';
-import type { LocalizedTemplates } from '../lambda/config';
+import type { LocalizedTemplates, RouteConfig } from '../lambda/config';
 import type { OnAmbiguous } from '../lambda/outcome/outcome';
 import { canonicalHost } from '../lambda/request/hosts';
 import { checkHosts } from './check-hosts';
+import { checkRoutes } from './check-routes';
 import type { SmsCourierProps } from './sms-courier-props';
 import { isLocale, readTemplates } from './sms-templates';
 
 /** The props with defaults applied. */
 export interface Settings {
   readonly allowedCountries: readonly string[];
+  readonly routes: readonly RouteConfig[];
   readonly defaultCountry: string | undefined;
   readonly maxAttempts: number;
   readonly defaultTtlSeconds: number;
@@ -42,6 +44,7 @@ export function readSettings(path: string, props: SmsCourierProps): Settings {
   const { templates, problems: templateProblems } = readTemplates(props.templates ?? {});
   const settings: Settings = {
     allowedCountries: props.allowedCountries ?? [],
+    routes: props.routes ?? [],
     defaultCountry: props.defaultCountry,
     maxAttempts: props.delivery?.maxAttempts ?? 10,
     defaultTtlSeconds: props.delivery?.defaultTtlSeconds ?? 86_400,
@@ -65,6 +68,7 @@ export function readSettings(path: string, props: SmsCourierProps): Settings {
     ...checkProviders(props),
     ...checkHosts(props),
     ...checkCountries(settings),
+    ...checkRoutes(settings, props),
     ...range('delivery.maxAttempts', settings.maxAttempts, 1, 100),
     ...range('delivery.defaultTtlSeconds', settings.defaultTtlSeconds, 30, 172_800),
     ...(ON_AMBIGUOUS.includes(settings.onAmbiguous)

@@ -16,6 +16,15 @@ export interface SmsCourierProps {
   readonly allowedCountries: readonly string[];
 
   /**
+   * Which providers bring messages to which countries: the first route that names the recipient's country counts. Its providers are
+   * asked in order, or each is asked first for its share of the messages; a message keeps its order over all of its attempts.
+   *
+   * @default - all providers, in the order of `providers`
+   * @example [{ countries: ['US', 'CA'], providers: ['twilio', 'sns'] }, { countries: ['*'], providers: { vonage: 70, twilio: 30 } }]
+   */
+  readonly routes?: readonly RouteProps[];
+
+  /**
    * How a recipient without a country code is read, as an ISO 3166-1 alpha-2 code.
    *
    * @default - such recipients are refused
@@ -116,6 +125,14 @@ export interface SmsCourierProps {
    * @default - the stack's own
    */
   readonly awsProvider?: TerraformProvider;
+}
+
+export interface RouteProps {
+  /** ISO 3166-1 alpha-2 codes, all of them in `allowedCountries`; or `['*']` for all countries that no earlier route names. */
+  readonly countries: readonly string[];
+
+  /** Ids of providers in order of preference; or each with its weight, a number above 0, such as 70 and 30. */
+  readonly providers: readonly string[] | Readonly<Record<string, number>>;
 }
 
 export interface DeliveryProps {

@@ -11,6 +11,7 @@ import { Construct } from 'constructs';
 import type { Finding } from '../lambda/check/finding';
 import { ENV } from '../lambda/config';
 import { LEDGER_INDEX, LEDGER_KEY } from '../lambda/ledger/schema';
+import { checkChain } from './check-chain';
 import { checkConfig } from './check-config';
 import { type BakedConfig, bakeConfig } from './courier-config';
 import { writeFunctionZip } from './function-zip';
@@ -20,11 +21,14 @@ import {
   courierStatements,
   enqueueStatement,
   invokeStatement,
+  mergeStatements,
   policyJson,
   siblingArnPrefix,
 } from './policies';
+import { isAwsDefinition } from './provider-definition';
 import { readSettings, type Settings } from './settings';
 import type { SmsCourierProps } from './sms-courier-props';
+import type { SmsProvider } from './sms-provider';
 import type { BoundSecret, SmsSecret } from './sms-secret';
 
 const DAY_SECONDS = 86_400;
@@ -76,14 +80,14 @@ export class SmsCourier extends Construct {
     const secrets = new Map<SmsSecret, BoundSecret>();
     const baked = this.bakeConfig(props, secrets);
     this.courierJson = JSON.stringify(baked.config);
-    this.report(checkConfig(this.courierJson));
+    this.report([...checkChain(props, this.settings), ...checkConfig(this.courierJson)]);
 
     this.deadLetterQueue = this.createDeadLetterQueue();
     this.queue = this.createQueue();
     this.ledger = this.createLedger();
     this.logGroup = this.createLogGroup();
     this.role = this.createRole();
-    const policy = this.createPolicy([...secrets.values()]);
+    const policy = this.createPolicy([...secrets.values()], props.providers);
     this.courierFunction = this.createFunction(baked.environment, policy);
     this.eventSourceMapping = this.createEventSourceMapping();
     this.createEventInvokeConfig();
@@ -133,13 +137,14 @@ export class SmsCourier extends Construct {
 
   private bakeConfig(props: SmsCourierProps, secrets: Map<SmsSecret, BoundSecret>): BakedConfig {
     const { templates, templatePrecedence, locale, webOtpDomain } = this.settings;
-    const { allowedCountries, defaultCountry, privateHosts, tags } = this.settings;
+    const { allowedCountries, defaultCountry, privateHosts, tags, routes } = this.settings;
     const { maxAttempts, onAmbiguous, defaultTtlSeconds, ledgerDays } = this.settings;
     return bakeConfig({
       courier: this.node.path,
       allowedCountries,
       ...(defaultCountry === undefined ? {} : { defaultCountry }),
       providers: props.providers.map(({ definition }) => definition),
+      ...(routes.length === 0 ? {} : { routes }),
       delivery: { maxAttempts, onAmbiguous, defaultTtlSeconds, ledgerDays },
       privateHosts,
       ...(Object.keys(templates).length === 0 ? {} : { templates }),
@@ -219,8 +224,9 @@ export class SmsCourier extends Construct {
     });
   }
 
-  private createPolicy(secrets: readonly BoundSecret[]): IamRolePolicy {
-    const parameterPrefix = siblingArnPrefix(this.queue.arn, 'ssm');
+  private createPolicy(secrets: readonly BoundSecret[], providers: readonly SmsProvider[]): IamRolePolicy {
+    const prefix = (service: string, region?: string) => siblingArnPrefix(this.queue.arn, service, region);
+    const parameterPrefix = prefix('ssm');
     const arnsOf = (source: BoundSecret['reference']['source']) =>
       unique(
         secrets
@@ -230,8 +236,8 @@ export class SmsCourier extends Construct {
     return new IamRolePolicy(this, 'Policy', {
       name: `${this.name}-courier`,
       role: this.role.name,
-      policy: policyJson(
-        courierStatements({
+      policy: policyJson([
+        ...courierStatements({
           queueArn: this.queue.arn,
           deadLetterQueueArn: this.deadLetterQueue.arn,
           ledgerArn: this.ledger.arn,
@@ -240,7 +246,13 @@ export class SmsCourier extends Construct {
           secretArns: arnsOf('secretsmanager'),
           kmsKeyArns: unique(secrets.flatMap(({ kmsKeyArn }) => kmsKeyArn ?? [])),
         }),
-      ),
+        ...mergeStatements(
+          providers
+            .map(({ definition }) => definition)
+            .filter(isAwsDefinition)
+            .flatMap((definition) => definition.statements({ prefix })),
+        ),
+      ]),
       ...this.awsProvider,
     });
   }

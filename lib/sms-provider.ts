@@ -1,30 +1,41 @@
 import type { ProviderDefinition } from './provider-definition';
 import { type HttpProviderProps, httpProvider } from './providers/http/provider';
-import { type TwilioProviderProps, twilioProvider } from './providers/twilio/provider';
+import type { ProviderKind } from './providers/kind';
+import * as registry from './providers/registry';
+
+/** A service that sends SMS, as one of the factories of {@link SmsProvider} declares it. */
+export interface SmsProvider {
+  /** Unique in a courier. */
+  readonly id: string;
+  readonly definition: ProviderDefinition;
+}
+
+type Kinds = typeof registry;
+type PropsOf<K> = K extends ProviderKind<infer Props> ? Props : never;
+
+/** One factory for each service that we know, by its name in the registry. */
+type Factories = { readonly [Name in keyof Kinds]: (props: PropsOf<Kinds[Name]>) => SmsProvider };
+
+interface HttpFactory {
+  /** Any HTTP service, in the words of Ory's `request_config`. */
+  http(props: HttpProviderProps): SmsProvider;
+}
 
 /**
- * A service that sends SMS.
+ * The services that SMS can be sent by.
  *
  * @example SmsProvider.twilio({ accountSid: 'AC…', authToken: SmsSecret.fromSsmParameter('/sms/twilio/auth_token'), messagingServiceSid: 'MG…' })
  */
-export class SmsProvider {
-  /** Any HTTP service, in the words of Ory's `request_config`. */
-  static http(props: HttpProviderProps): SmsProvider {
-    return new SmsProvider(httpProvider(props));
-  }
+export const SmsProvider: Factories & HttpFactory = {
+  ...(Object.fromEntries(
+    Object.entries(registry).map(([name, kind]) => [
+      name,
+      (props: PropsOf<typeof kind>) => declared(kind.define(props)),
+    ]),
+  ) as Factories),
+  http: (props) => declared(httpProvider(props)),
+};
 
-  /** Twilio Programmable Messaging. */
-  static twilio(props: TwilioProviderProps): SmsProvider {
-    return new SmsProvider(twilioProvider(props));
-  }
-
-  /** Unique in a courier. */
-  readonly id: string;
-
-  private constructor(
-    /** @internal */
-    readonly definition: ProviderDefinition,
-  ) {
-    this.id = definition.id;
-  }
+function declared(definition: ProviderDefinition): SmsProvider {
+  return { id: definition.id, definition };
 }

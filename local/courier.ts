@@ -3,17 +3,17 @@ import { readFileSync } from 'node:fs';
 import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { strFromU8, unzipSync } from 'fflate';
 import { CONFIG_FILE, type CourierConfig, type Deferred, ENV } from '../lambda/config';
-import type { AcceptedMessage, ProviderEmulator } from '../lib/providers/emulator';
+import type { AcceptedMessage, Fault, ProviderEmulator } from '../lib/providers/emulator-base';
 import { serveAwsJson } from './aws-json';
 import { type DeadLetter, readDeadLetters } from './dead-letters';
-import { chooseEmulators } from './emulators';
+import { chooseEmulators, originsOf } from './emulators';
 import { Ending } from './ending';
 import type { InvocationResult } from './environment';
 import { LocalFunction } from './function';
 import { startInvokeApi } from './invoke-api';
 import { createTables, startLedgerProcess } from './ledger';
 import { startPoller } from './poller';
-import { type Latency, type ProviderRequest, startProviderServer } from './provider-server';
+import { type FaultPlan, type Latency, type ProviderRequest, startProviderServer } from './provider-server';
 import { CREDENTIALS, createQueues, queueClient, startQueueProcess } from './queue';
 import { readSecretsFile, type SecretValues } from './secrets-file';
 import { secretsManagerOperations } from './secrets-manager';
@@ -88,6 +88,8 @@ export interface LocalCourier {
   invoke(event: unknown): Promise<InvocationResult>;
   /** Kills (SIGKILL) every process of the function. The next batch starts new ones. */
   killEnvironments(): void;
+  /** Lets something go wrong at a provider, by its id in the courier; without a fault all is well again. */
+  setFault(provider: string, fault?: Fault | FaultPlan): Promise<void>;
   /** What the providers have received and not answered. */
   requestsInFlight(): readonly ProviderRequest[];
   deadLetters(): Promise<DeadLetter[]>;
@@ -145,7 +147,7 @@ async function assemble(assembly: Assembly): Promise<LocalCourier> {
   const aws = await serveAwsJson({ ...ssmOperations(secrets, region), ...secretsManagerOperations(secrets) });
   started.push(aws.close);
   const config = readConfig(declaration.function.zipFile);
-  const emulators = chooseEmulators(config, { variables, secrets, own: options.emulators ?? [] });
+  const emulators = chooseEmulators(config, { variables, secrets, region, own: options.emulators ?? [] });
   const providers = await startProviderServer(emulators, options.emulatorLatencyMs ?? 0);
   started.push(providers.close);
   forwardProviderEvents(providers.events, events);
@@ -209,6 +211,12 @@ async function assemble(assembly: Assembly): Promise<LocalCourier> {
     await polled;
   });
 
+  const originFor = (id: string): string => {
+    const provider = config.providers.find((each) => each.id === id);
+    if (provider === undefined)
+      throw new Error(`no provider "${id}": the courier has ${config.providers.map((each) => each.id).join(', ')}`);
+    return originsOf(provider, { variables, region })[0] as string;
+  };
   const ending = new Ending(stopAll);
   queueProcess.ended.then((how) => ending.end(new Error(`the queue process ${how}: its messages are gone`)));
   ledger.ended.then((how) => ending.end(new Error(`the ledger process ${how}: its rows are gone`)));
@@ -232,6 +240,7 @@ async function assemble(assembly: Assembly): Promise<LocalCourier> {
       ending.unless(send(client, queue.url, typeof message === 'string' ? message : JSON.stringify(message))),
     invoke: (event) => ending.unless(lambda.invoke(event)),
     killEnvironments: () => lambda.kill(),
+    setFault: (provider, fault) => providers.setFault(originFor(provider), fault),
     requestsInFlight: () => providers.inFlight(),
     deadLetters: () => ending.unless(readDeadLetters(queueProcess.endpoint, deadLetterQueue)),
     stop: () => ending.end(undefined),

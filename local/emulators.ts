@@ -1,22 +1,23 @@
-import type { CourierConfig, Deferred, ProviderConfig, SecretReference } from '../lambda/config';
-import type { ProviderEmulator } from '../lib/providers/emulator';
-import { twilioEmulator } from '../lib/providers/twilio/emulator';
+import { serviceOrigin } from '../lambda/aws/endpoint';
+import {
+  type CourierConfig,
+  type Deferred,
+  isAwsProvider,
+  type ProviderConfig,
+  type SecretReference,
+} from '../lambda/config';
+import type { ProviderEmulator } from '../lib/providers/emulator-base';
+import { kindAt } from '../lib/providers/known';
 import type { SecretValues } from './secrets-file';
 import { findSecret, secretField } from './secrets-manager';
 import { findParameter } from './ssm';
-
-/** Gives the value of a provider's secret by the name that its request config uses. */
-type Secret = (name: string) => string;
-
-/** Every provider that has an emulator, by the host of its API. */
-const EMULATORS: Readonly<Record<string, (secret: Secret) => ProviderEmulator>> = {
-  'api.twilio.com': (secret) => twilioEmulator({ authToken: secret('AUTH_TOKEN') }),
-};
 
 export interface EmulatorSources {
   /** The function's environment, where deferred strings are found. */
   readonly variables: Readonly<Record<string, string>>;
   readonly secrets: SecretValues;
+  /** The function's. */
+  readonly region: string;
   /** Emulators of the caller's own; they go before ours. */
   readonly own: readonly ProviderEmulator[];
 }
@@ -29,38 +30,50 @@ export interface EmulatorSources {
 export function chooseEmulators(config: CourierConfig<Deferred>, sources: EmulatorSources): ProviderEmulator[] {
   const byOrigin = new Map(sources.own.map((emulator) => [emulator.origin, emulator]));
   for (const provider of config.providers) {
-    for (const url of urlsOf(provider)) {
-      const origin = originOf(resolveDeferred(url, sources.variables), provider);
+    for (const origin of originsOf(provider, sources)) {
       if (byOrigin.has(origin)) continue;
-      const emulator = EMULATORS[new URL(origin).host];
-      if (emulator === undefined) {
+      const kind = kindAt(origin);
+      if (kind === undefined) {
         throw new Error(
           `provider ${provider.id} (${origin}) has no emulator: the local courier sends to emulators only`,
         );
       }
-      byOrigin.set(origin, emulator(secretReader(provider, sources)));
+      byOrigin.set(origin, kind.emulator({ origin, credentials: () => credentialsOf(provider, sources) }));
     }
   }
   return [...byOrigin.values()];
 }
 
-function urlsOf({ request: { url, auth } }: ProviderConfig<Deferred>): Deferred[] {
-  return auth?.type === 'oauth2_client_credentials' ? [url, auth.config.token_url] : [url];
+/** Where a provider is asked; the first is its API, others are where its tokens come from. */
+export function originsOf(
+  provider: ProviderConfig<Deferred>,
+  { variables, region }: Pick<EmulatorSources, 'variables' | 'region'>,
+): string[] {
+  const read = (value: Deferred) => resolveDeferred(value, variables);
+  if (isAwsProvider(provider)) {
+    const { call } = provider;
+    return [serviceOrigin(call.service, call.region === undefined ? region : read(call.region))];
+  }
+  const { url, auth } = provider.request;
+  const urls = auth?.type === 'oauth2_client_credentials' ? [url, auth.config.token_url] : [url];
+  return urls.map((each) => originOf(read(each), provider));
 }
 
-function secretReader(provider: ProviderConfig<Deferred>, { variables, secrets }: EmulatorSources): Secret {
-  return (secret) => {
-    const reference = provider.secrets[secret];
-    if (reference === undefined) {
-      throw new Error(`provider ${provider.id} binds no secret ${secret}, which its emulator checks`);
-    }
+/** The values of all secrets that a provider binds. */
+function credentialsOf(provider: ProviderConfig<Deferred>, { variables, secrets }: EmulatorSources): string[] {
+  const bound = Object.entries(provider.secrets);
+  if (bound.length === 0)
+    throw new Error(
+      `provider ${provider.id} binds no secret, and its emulator checks credentials: bind one in secrets`,
+    );
+  return bound.map(([secret, reference]) => {
     const name = resolveDeferred(reference.name, variables);
     const value = secretValue({ ...reference, name }, secrets);
     if (value === undefined) {
       throw new Error(`secret ${secret} of provider ${provider.id} has no value: add "${name}" to the secrets file`);
     }
     return value;
-  };
+  });
 }
 
 function secretValue({ source, name, field }: SecretReference, secrets: SecretValues): string | undefined {

@@ -6,13 +6,16 @@ export interface LocalServer {
   readonly port: number;
   /** Such as `http://127.0.0.1:4500`. */
   readonly origin: string;
+  /** Takes no more connections, and cuts those that there are, until it listens again on the same port. */
+  pause(): Promise<void>;
+  resume(): Promise<void>;
   close(): Promise<void>;
 }
 
 export type RequestHandler = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
 
 /** Serves on `port`, or on one that the system chooses. */
-export function serve(handler: RequestHandler, port = 0): Promise<LocalServer> {
+export async function serve(handler: RequestHandler, port = 0): Promise<LocalServer> {
   const server = createServer((request, response) => {
     Promise.resolve(handler(request, response)).catch((error: unknown) => {
       // A client that is gone (a killed function) is no fault of the server's; whoever is still there is told.
@@ -20,21 +23,27 @@ export function serve(handler: RequestHandler, port = 0): Promise<LocalServer> {
       else respondJson(response, 500, { message: String(error) });
     });
   });
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, '127.0.0.1', () => {
-      const { port: actual } = server.address() as AddressInfo;
-      resolve({
-        port: actual,
-        origin: `http://127.0.0.1:${actual}`,
-        close: () =>
-          new Promise((closed) => {
-            server.close(() => closed());
-            server.closeAllConnections();
-          }),
+  const listen = (on: number): Promise<number> =>
+    new Promise((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(on, '127.0.0.1', () => {
+        server.off('error', reject);
+        resolve((server.address() as AddressInfo).port);
       });
     });
-  });
+  const close = (): Promise<void> =>
+    new Promise((closed) => {
+      server.close(() => closed());
+      server.closeAllConnections();
+    });
+  const actual = await listen(port);
+  return {
+    port: actual,
+    origin: `http://127.0.0.1:${actual}`,
+    pause: close,
+    resume: async () => void (await listen(actual)),
+    close,
+  };
 }
 
 export async function readText(request: IncomingMessage): Promise<string> {

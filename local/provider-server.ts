@@ -1,6 +1,12 @@
 import { EventEmitter } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { AcceptedMessage, EmulatedResponse, ProviderEmulator } from '../lib/providers/emulator';
+import {
+  type AcceptedMessage,
+  type EmulatedRequest,
+  emulate,
+  type Fault,
+  type ProviderEmulator,
+} from '../lib/providers/emulator-base';
 import { type LocalServer, readText, serve } from './http';
 
 /** A request that an emulator has received whole. */
@@ -8,7 +14,8 @@ export interface ProviderRequest {
   readonly provider: string;
   /** Milliseconds since the epoch. */
   readonly receivedAt: number;
-  readonly status: number;
+  /** Of its answer; absent where the connection is cut instead. */
+  readonly status?: number;
   /** Absent: the provider refused it. */
   readonly accepted?: AcceptedMessage;
 }
@@ -20,6 +27,9 @@ export interface ProviderEvents {
   response: [ProviderRequest];
 }
 
+/** Decides for each request whether something is to go wrong with it. */
+export type FaultPlan = (request: EmulatedRequest) => Fault | undefined;
+
 /** Emulated providers, each on a port of its own. */
 export interface ProviderServer {
   readonly events: EventEmitter<ProviderEvents>;
@@ -27,11 +37,21 @@ export interface ProviderServer {
   readonly endpoints: Readonly<Record<string, string>>;
   /** Received and not answered. */
   inFlight(): readonly ProviderRequest[];
+  /**
+   * From now on this goes wrong at the origin: always the same, or what is decided for each request (`down` cannot be: there is no
+   * request to decide on). Without a fault all is well again.
+   */
+  setFault(origin: string, fault?: Fault | FaultPlan): Promise<void>;
   close(): Promise<void>;
 }
 
 /** How long a provider takes to answer: always, or each time anew. */
 export type Latency = number | (() => number);
+
+interface Served {
+  readonly server: LocalServer;
+  fault: Fault | FaultPlan | undefined;
+}
 
 export async function startProviderServer(
   emulators: readonly ProviderEmulator[],
@@ -39,17 +59,30 @@ export async function startProviderServer(
 ): Promise<ProviderServer> {
   const events = new EventEmitter<ProviderEvents>();
   const inFlight = new Set<ProviderRequest>();
-  const servers: LocalServer[] = [];
-  const endpoints: Record<string, string> = {};
+  const served = new Map<string, Served>();
 
-  const answer = async (emulator: ProviderEmulator, request: IncomingMessage, response: ServerResponse) => {
-    const emulated = emulator.handle(await receive(request));
-    const entry = describe(emulator, emulated);
+  const answer = async (emulator: ProviderEmulator, incoming: IncomingMessage, outgoing: ServerResponse) => {
+    const request = await receive(incoming);
+    const fault = served.get(emulator.origin)?.fault;
+    const { response, accepted, delayMs } = emulate(
+      emulator,
+      request,
+      typeof fault === 'function' ? fault(request) : fault,
+    );
+    const entry: ProviderRequest = {
+      provider: emulator.id,
+      receivedAt: Date.now(),
+      ...(response === undefined ? {} : { status: response.status }),
+      ...(accepted === undefined ? {} : { accepted }),
+    };
     inFlight.add(entry);
-    const write = () => response.writeHead(emulated.status, { ...emulated.headers }).end(emulated.body);
-    const delay = typeof latencyMs === 'number' ? latencyMs : latencyMs();
+    const write = () => {
+      if (response === undefined) outgoing.destroy();
+      else outgoing.writeHead(response.status, { ...response.headers }).end(response.body);
+    };
+    const delay = delayMs + (typeof latencyMs === 'number' ? latencyMs : latencyMs());
     const timer = delay > 0 ? setTimeout(write, delay) : undefined;
-    response.once('close', () => {
+    outgoing.once('close', () => {
       clearTimeout(timer);
       inFlight.delete(entry);
       events.emit('response', entry);
@@ -60,20 +93,32 @@ export async function startProviderServer(
 
   for (const emulator of emulators) {
     const server = await serve((request, response) => answer(emulator, request, response));
-    servers.push(server);
-    endpoints[emulator.origin] = server.origin;
+    served.set(emulator.origin, { server, fault: undefined });
   }
   return {
     events,
-    endpoints,
+    endpoints: Object.fromEntries([...served].map(([origin, { server }]) => [origin, server.origin])),
     inFlight: () => [...inFlight],
+    async setFault(origin, fault) {
+      const known = served.get(origin);
+      if (known === undefined)
+        throw new Error(`no emulator stands in for ${origin}: there are ${[...served.keys()].join(', ')}`);
+      const wasDown = isDown(known.fault);
+      known.fault = fault;
+      if (isDown(fault) && !wasDown) await known.server.pause();
+      if (!isDown(fault) && wasDown) await known.server.resume();
+    },
     close: async () => {
-      await Promise.all(servers.map((server) => server.close()));
+      await Promise.all([...served.values()].map(({ server }) => server.close()));
     },
   };
 }
 
-async function receive(request: IncomingMessage) {
+function isDown(fault: Fault | FaultPlan | undefined): boolean {
+  return typeof fault === 'object' && fault.kind === 'down';
+}
+
+async function receive(request: IncomingMessage): Promise<EmulatedRequest> {
   const headers = Object.entries(request.headers).map(([name, value]) => [name, String(value)]);
   return {
     method: request.method ?? '',
@@ -81,8 +126,4 @@ async function receive(request: IncomingMessage) {
     headers: Object.fromEntries(headers) as Record<string, string>,
     body: await readText(request),
   };
-}
-
-function describe(emulator: ProviderEmulator, { status, accepted }: EmulatedResponse): ProviderRequest {
-  return { provider: emulator.id, receivedAt: Date.now(), status, ...(accepted === undefined ? {} : { accepted }) };
 }

@@ -37,11 +37,14 @@ export async function buildFunction(root, directory) {
       'jsonnet-worker': 'lambda/jsonnet/worker/thread.ts',
       // on its own, because most couriers render nothing
       templates: 'lambda/template/templates.ts',
+      // each on its own, because few couriers send by them
+      sns: 'lambda/aws/sns.ts',
+      'sms-voice': 'lambda/aws/sms-voice.ts',
       check: 'lambda/check/index.ts',
     },
     outdir: directory,
-    // index.js requires the one when it has started the worker, and that requires the other when there is something to render
-    external: ['./courier.js', './templates.js'],
+    // index.js requires the first when it has started the worker, and that requires the others when there is something for them to do
+    external: ['./courier.js', './templates.js', './sns.js', './sms-voice.js'],
     alias: { '@aws-sdk/credential-provider-node': './lambda/aws/environment-credentials.ts' },
   });
   writeNotices(root, directory, metafile);

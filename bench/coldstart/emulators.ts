@@ -27,7 +27,7 @@ export interface Emulators {
 /** @param latencyMs how long Parameter Store takes to answer */
 export async function startEmulators(token: string, latencyMs: number): Promise<Emulators> {
   let seen: Observations = { delays: [] };
-  const emulator = twilioEmulator({ authToken: token });
+  const emulator = twilioEmulator({ authTokens: [token] });
 
   const ssm = await listen(async (request, response) => {
     seen.parameterAskedAt ??= process.hrtime.bigint();

@@ -2,6 +2,7 @@ import { createHash, createHmac, type Hash, type Hmac } from 'node:crypto';
 import http from 'node:http';
 import https from 'node:https';
 import { SignatureV4 } from '@smithy/signature-v4';
+import { serviceOrigin } from './endpoint';
 import { defaultProvider } from './environment-credentials';
 
 /** Longest that one call may take, in milliseconds: within it Parameter Store answers or is down. */
@@ -47,7 +48,7 @@ export async function callJson(call: JsonCall, env: NodeJS.ProcessEnv = process.
 async function once({ service, target, input, version = '1.1' }: JsonCall, env: NodeJS.ProcessEnv): Promise<unknown> {
   const region = env['AWS_REGION'] ?? '';
   const endpoint = new URL(
-    env[`AWS_ENDPOINT_URL_${service.toUpperCase()}`] ?? env['AWS_ENDPOINT_URL'] ?? defaultEndpoint(service, region),
+    env[`AWS_ENDPOINT_URL_${service.toUpperCase()}`] ?? env['AWS_ENDPOINT_URL'] ?? serviceOrigin(service, region),
   );
   const body = JSON.stringify(input);
   const signer = new SignatureV4({ service, region, credentials: defaultProvider(), sha256: Sha256 });
@@ -63,11 +64,6 @@ async function once({ service, target, input, version = '1.1' }: JsonCall, env: 
   const { status, text } = await post(endpoint, headers, body);
   if (status === 200) return JSON.parse(text);
   throw new AwsError(errorName(text), status);
-}
-
-/** https://docs.aws.amazon.com/general/latest/gr/rande.html */
-function defaultEndpoint(service: string, region: string): string {
-  return `https://${service}.${region}.amazonaws.com${region.startsWith('cn-') ? '.cn' : ''}`;
 }
 
 function post(endpoint: URL, headers: Record<string, string>, body: string): Promise<{ status: number; text: string }> {

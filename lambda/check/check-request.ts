@@ -1,12 +1,16 @@
-import type { ProviderConfig } from '../config';
+import { awsInputBuilder } from '../aws/aws-transport';
+import { codeOf } from '../code';
+import { type HttpProviderConfig, isAwsProvider, type ProviderConfig } from '../config';
 import { courierFacts } from '../courier-facts';
 import { JsonnetError } from '../jsonnet/error';
 import type { JsonnetEvaluator } from '../jsonnet/evaluator';
 import { type Message, parseMessage } from '../message';
-import { type RequestBuilder, requestBuilder } from '../request/build';
+import { type JsonnetInput, requestBuilder } from '../request/build';
+import { bodyFormat } from '../request/content-type';
 import { canonicalHost, checkDestination, type Destinations, destinationsOf } from '../request/hosts';
 import type { TokenSource } from '../request/oauth2';
-import { Cancelled } from '../request/request';
+import { Cancelled, type HttpRequest } from '../request/request';
+import type { SecretValues } from '../secrets/placeholder';
 import { describeError } from './describe-error';
 import type { Finding } from './finding';
 import { SAMPLE_MESSAGES } from './samples';
@@ -17,14 +21,14 @@ const SAMPLE_TTL_SECONDS = 900;
 
 /** Builds the provider's request for a message of each template type, as the courier will. */
 export async function checkRequest(provider: ProviderConfig, jsonnet: JsonnetEvaluator): Promise<Finding[]> {
-  const build = requestBuilder(provider.request, { jsonnet, tokens: SAMPLE_TOKENS, now: Date.now });
+  const tryOut = isAwsProvider(provider) ? awsInputBuilder(provider.call, jsonnet) : httpTrial(provider, jsonnet);
   const entry = { enteredAt: Date.now(), fallbackId: 'sample', origin: 'sample' };
   const messages = SAMPLE_MESSAGES.map((sample) =>
     parseMessage(sample, entry, { defaultTtlSeconds: SAMPLE_TTL_SECONDS }),
-  );
+  ).filter(({ templateData }) => provider.needsCode === undefined || codeOf(templateData) !== undefined);
   const reasons: (string | undefined)[] = [];
   for (const message of messages) {
-    const error = await tryBuild(build, message, knownDestinations(provider));
+    const error = await failureOf(tryOut, message);
     const reason = error === undefined ? undefined : describeError(error);
     // what exceeds a limit would do so, after a second each, for the other samples as well
     if (reason !== undefined && error instanceof JsonnetError && error.kind === 'limit')
@@ -42,23 +46,39 @@ export async function checkRequest(provider: ProviderConfig, jsonnet: JsonnetEva
 }
 
 /** Where requests may go, unless only the deploy knows one of the hosts: what stands in for it here is no host. */
-function knownDestinations(provider: ProviderConfig): Destinations | undefined {
+function knownDestinations(provider: HttpProviderConfig): Destinations | undefined {
   return provider.allowedHosts?.every((host) => canonicalHost(host) !== undefined)
     ? destinationsOf(provider)
     : undefined;
 }
 
-async function tryBuild(
-  build: RequestBuilder,
-  message: Message,
-  destinations: Destinations | undefined,
-): Promise<unknown> {
+type Trial = (input: JsonnetInput, secrets: SecretValues) => Promise<unknown>;
+
+/** Builds a request and looks where it would go and what it lacks. */
+function httpTrial(provider: HttpProviderConfig, jsonnet: JsonnetEvaluator): Trial {
+  const build = requestBuilder(provider.request, { jsonnet, tokens: SAMPLE_TOKENS, now: Date.now });
+  const destinations = knownDestinations(provider);
+  return async (input, secrets) => {
+    const request = await build(input, secrets);
+    if (destinations !== undefined) checkDestination(request.url, destinations);
+    checkFields(request, provider);
+  };
+}
+
+/** @throws Error with the remedy, where the body has none of the fields of which it needs one */
+function checkFields({ headers, body = '' }: HttpRequest, { needsOneOf }: HttpProviderConfig): void {
+  if (needsOneOf === undefined) return;
+  const isForm = bodyFormat(headers.get('content-type') ?? '') === 'form';
+  const has = isForm
+    ? (field: string) => new URLSearchParams(body).has(field)
+    : (field: string) => Object.hasOwn(Object(JSON.parse(body)), field);
+  if (!needsOneOf.fields.some(has)) throw new Error(needsOneOf.remedy);
+}
+
+async function failureOf(tryOut: Trial, message: Message): Promise<unknown> {
   try {
-    const { url } = await build(
-      { ctx: message.ctx, courier: courierFacts(message, 1, Date.now()) },
-      { get: () => 'secret' },
-    );
-    if (destinations !== undefined) checkDestination(url, destinations);
+    const facts = courierFacts(message, 1, Date.now());
+    await tryOut({ ctx: message.ctx, courier: facts }, { get: () => 'secret' });
     return undefined;
   } catch (error) {
     return error instanceof Cancelled ? undefined : error;

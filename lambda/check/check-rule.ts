@@ -36,7 +36,7 @@ export async function checkRule({ response: rule }: ProviderConfig, jsonnet: Jso
 
 async function tryRule(response: HttpResponse, rule: string, jsonnet: JsonnetEvaluator): Promise<unknown> {
   try {
-    await applyRule(response, rule, jsonnet);
+    await applyRule(response, rule, jsonnet, 0);
     return undefined;
   } catch (error) {
     return error;

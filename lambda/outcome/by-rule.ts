@@ -1,7 +1,7 @@
 import { JsonnetError } from '../jsonnet/error';
 import type { JsonnetEvaluator } from '../jsonnet/evaluator';
 import type { HttpResponse } from '../request/request';
-import { judgeByStatus } from './by-status';
+import { judgeByStatus, retryAfterSeconds } from './by-status';
 import { OUTCOME_CLASSES, type Outcome, type OutcomeClass } from './outcome';
 
 /** A response rule gave something that is no outcome. */
@@ -10,8 +10,8 @@ export class RuleError extends Error {
 }
 
 /**
- * Judges a response by the provider's rule. Where the rule fails, the HTTP status decides, and the outcome carries a
- * warning: a rule that cannot be evaluated must neither lose a message nor send it again and again.
+ * Judges a response by the provider's rule. Where the rule gives null the HTTP status decides. So it does where the rule fails, and the
+ * outcome carries a warning: a rule that cannot be evaluated must neither lose a message nor send it again and again.
  */
 export async function judgeByRule(
   response: HttpResponse,
@@ -20,35 +20,43 @@ export async function judgeByRule(
   now: number,
 ): Promise<Outcome> {
   try {
-    return await applyRule(response, rule, jsonnet);
+    return (await applyRule(response, rule, jsonnet, now)) ?? judgeByStatus(response, now);
   } catch (error) {
     if (!(error instanceof JsonnetError || error instanceof RuleError)) throw error;
     return { ...judgeByStatus(response, now), warning: `response rule: ${error.message}` };
   }
 }
 
-/** @throws {JsonnetError} or {RuleError} */
+/**
+ * The outcome that the rule gives; seconds to wait are the response's own where it gives none.
+ *
+ * @returns undefined where the rule leaves it to the HTTP status
+ * @throws {JsonnetError} or {RuleError}
+ */
 export async function applyRule(
   { status, headers, body }: HttpResponse,
   rule: string,
   jsonnet: JsonnetEvaluator,
-): Promise<Outcome> {
+  now: number,
+): Promise<Outcome | undefined> {
   const res = { status, headers, body, json: parseJson(body) };
   const value: unknown = JSON.parse(await jsonnet.evaluate(rule, { name: 'res', value: res }));
-  if (typeof value !== 'object' || value === null || Array.isArray(value))
-    throw new RuleError('it must give an object with an outcome');
-  const { outcome, code, detail, message_id, retry_after, ...unknown } = value as Record<string, unknown>;
+  if (value === null) return undefined;
+  if (typeof value !== 'object' || Array.isArray(value))
+    throw new RuleError('it must give an object with an outcome, or null to leave it to the HTTP status');
+  const { outcome, code, detail, message_id, retry_after, warning, ...unknown } = value as Record<string, unknown>;
   const [stranger] = Object.keys(unknown);
   if (stranger !== undefined)
-    throw new RuleError(`unknown field "${stranger}": use outcome, code, detail, message_id, retry_after`);
+    throw new RuleError(`unknown field "${stranger}": use outcome, code, detail, message_id, retry_after, warning`);
   if (!isOutcomeClass(outcome))
     throw new RuleError(`outcome ${JSON.stringify(outcome)}: use one of ${ALLOWED.join(', ')}`);
-  const seconds = readSeconds(retry_after);
+  const seconds = readSeconds(retry_after) ?? (outcome === 'accepted' ? undefined : retryAfterSeconds(headers, now));
   return {
     outcome,
     ...optional('code', readText('code', code)),
     ...optional('detail', readText('detail', detail)),
     ...optional('messageId', readText('message_id', message_id)),
+    ...optional('warning', readText('warning', warning)),
     ...(seconds === undefined ? {} : { retryAfterSeconds: seconds }),
   };
 }

@@ -6,12 +6,12 @@ export function judgeByStatus({ status, headers }: HttpResponse, now: number): O
   const outcome = classOf(status);
   const code = String(status);
   if (outcome === 'accepted') return { outcome, code };
-  const retryAfterSeconds = parseRetryAfter(headers['retry-after'], now);
+  const seconds = retryAfterSeconds(headers, now);
   return {
     outcome,
     code,
     detail: `the provider answered HTTP ${status}`,
-    ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
+    ...(seconds === undefined ? {} : { retryAfterSeconds: seconds }),
   };
 }
 
@@ -26,8 +26,9 @@ function classOf(status: number): OutcomeClass {
   return 'bad_request';
 }
 
-/** Seconds or an HTTP date: https://www.rfc-editor.org/rfc/rfc9110#field.retry-after */
-function parseRetryAfter(value: string | undefined, now: number): number | undefined {
+/** Retry-After, in seconds or as an HTTP date: https://www.rfc-editor.org/rfc/rfc9110#field.retry-after */
+export function retryAfterSeconds(headers: HttpResponse['headers'], now: number): number | undefined {
+  const value = headers['retry-after'];
   if (value === undefined) return undefined;
   if (/^\d{1,9}$/.test(value.trim())) return Number(value);
   const date = Date.parse(value);

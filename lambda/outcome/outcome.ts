@@ -28,7 +28,7 @@ export interface Outcome {
   readonly messageId?: string;
   /** Seconds that the provider asks to wait. */
   readonly retryAfterSeconds?: number;
-  /** Something about the configuration that an operator should mend, and that did not decide the outcome. */
+  /** Something that an operator should look at, and that did not decide the outcome: a rule that fails, a message sent in part. */
   readonly warning?: string;
 }
 

@@ -46,7 +46,8 @@ export function requestBuilder(config: RequestConfig, services: BuildServices): 
   };
 }
 
-async function cancellable<T>(built: Promise<T>): Promise<T> {
+/** Tells `error "cancel"` from other errors. */
+export async function cancellable<T>(built: Promise<T>): Promise<T> {
   try {
     return await built;
   } catch (error) {

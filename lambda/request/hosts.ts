@@ -1,5 +1,5 @@
 import { isIPv6 } from 'node:net';
-import type { ProviderConfig } from '../config';
+import type { HttpProviderConfig } from '../config';
 import { HostNotAllowed, SendError } from './send-error';
 
 /** Where a provider's requests may go. */
@@ -11,13 +11,13 @@ export interface Destinations {
 }
 
 /** What a provider's configuration allows: the hosts that its author lists, else the one that its url names. */
-export function destinationsOf({ request, allowedHosts, allowPlainHttp = false }: ProviderConfig): Destinations {
+export function destinationsOf({ request, allowedHosts, allowPlainHttp = false }: HttpProviderConfig): Destinations {
   const hosts = allowedHosts?.map(canonicalHost) ?? [hostOf(request.url)];
   return { hosts: new Set(hosts.filter((host) => host !== undefined)), plainHttp: allowPlainHttp };
 }
 
 /** Where the requests for its access tokens may go: the token endpoint, and nowhere else. */
-export function tokenDestinationsOf({ request: { auth } }: ProviderConfig): Destinations {
+export function tokenDestinationsOf({ request: { auth } }: HttpProviderConfig): Destinations {
   const host = auth?.type === 'oauth2_client_credentials' ? hostOf(auth.config.token_url) : undefined;
   return { hosts: new Set(host === undefined ? [] : [host]), plainHttp: false };
 }

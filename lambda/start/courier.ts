@@ -1,5 +1,5 @@
 import type { SQSEvent } from 'aws-lambda';
-import { httpProvider } from '../attempt';
+import { createProvider } from '../attempt';
 import { dynamoTable } from '../aws/dynamodb';
 import { fetchFromSsm } from '../aws/ssm';
 import { type CourierConfig, ENV } from '../config';
@@ -13,6 +13,7 @@ import { createSender } from '../request/send';
 import { Secrets } from '../secrets/secrets';
 import type { FetchSecrets } from '../secrets/store';
 import type { Templates } from '../template/templates';
+import { awsClients } from './aws-clients';
 import { readConfiguration } from './configuration';
 import { startJsonnet } from './jsonnet';
 
@@ -27,8 +28,10 @@ export async function startCourier(directory: string, worker: RunningWorker): Pr
   const now = Date.now;
   const secrets = new Secrets(config.providers, { ssm: fetchFromSsm, secretsmanager: fetchLazily }, now);
   const loading = secrets.load();
+  const endpoints = JSON.parse(process.env[ENV.endpointUrls] ?? '{}');
+  const aws = awsClients(process.env['AWS_REGION'] ?? '', endpoints);
   const sender = createSender({
-    endpoints: JSON.parse(process.env[ENV.endpointUrls] ?? '{}'),
+    endpoints,
     privateHosts: config.privateHosts ?? [],
   });
   const jsonnet = startJsonnet(directory, worker);
@@ -47,7 +50,7 @@ export async function startCourier(directory: string, worker: RunningWorker): Pr
   const services: CourierServices = {
     delivery: {
       config,
-      providers: config.providers.map((provider) => httpProvider(provider, { jsonnet, secrets, sender, now })),
+      providers: config.providers.map((provider) => createProvider(provider, { jsonnet, secrets, sender, aws, now })),
       templates,
       ledger,
       log,

@@ -1,5 +1,6 @@
 import { judgeByRule } from '../../lambda/outcome/by-rule';
 import { judgeByStatus } from '../../lambda/outcome/by-status';
+import type { HttpResponse } from '../../lambda/request/request';
 import { testJsonnet } from '../support/engine';
 import { NOW } from '../support/messages';
 
@@ -94,6 +95,37 @@ describe('by rule', () => {
       outcome: 'ambiguous',
       code: '500',
       warning: expect.any(String),
+    });
+  });
+});
+
+describe('a response rule', () => {
+  const judged = (rule: string, fields: Partial<HttpResponse> = {}) =>
+    judgeByRule({ status: 200, headers: {}, body: '{}', ...fields }, rule, jsonnet, 0);
+
+  it('that gives null leaves it to the HTTP status', async () => {
+    expect(await judged('function(res) null', { status: 503 })).toEqual({
+      outcome: 'ambiguous',
+      code: '503',
+      detail: 'the provider answered HTTP 503',
+    });
+  });
+
+  it('that does not say how long to wait leaves it to Retry-After', async () => {
+    const headers = { 'retry-after': '9' };
+    const throttled = "function(res) { outcome: 'throttled' }";
+    expect(await judged(throttled, { headers })).toEqual({ outcome: 'throttled', retryAfterSeconds: 9 });
+    expect(await judged("function(res) { outcome: 'throttled', retry_after: 2 }", { headers })).toEqual({
+      outcome: 'throttled',
+      retryAfterSeconds: 2,
+    });
+    expect(await judged("function(res) { outcome: 'accepted' }", { headers })).toEqual({ outcome: 'accepted' });
+  });
+
+  it('may warn of what did not decide the outcome', async () => {
+    expect(await judged("function(res) { outcome: 'accepted', warning: 'sent in part' }")).toEqual({
+      outcome: 'accepted',
+      warning: 'sent in part',
     });
   });
 });

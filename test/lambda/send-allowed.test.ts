@@ -1,9 +1,10 @@
-import { httpProvider } from '../../lambda/attempt';
-import type { ProviderConfig } from '../../lambda/config';
+import { createProvider } from '../../lambda/attempt';
+import type { HttpProviderConfig as ProviderConfig } from '../../lambda/config';
 import { loadConfig } from '../../lambda/load-config';
 import { destinationsOf, tokenDestinationsOf } from '../../lambda/request/hosts';
 import { createSender } from '../../lambda/request/send';
 import { Secrets } from '../../lambda/secrets/secrets';
+import { noAws } from '../support/aws';
 import { testJsonnet } from '../support/engine';
 import { message } from '../support/messages';
 
@@ -16,10 +17,11 @@ const config = (url: string, fields: Partial<ProviderConfig> = {}): ProviderConf
 });
 
 const attempt = (provider: ProviderConfig) =>
-  httpProvider(provider, {
+  createProvider(provider, {
     jsonnet: testJsonnet(),
     secrets: new Secrets([provider], { ssm: async () => new Map(), secretsmanager: async () => new Map() }, Date.now),
     sender: createSender(),
+    aws: noAws,
     now: Date.now,
   }).attempt(message(), 1);
 
@@ -55,7 +57,7 @@ it('hosts that only the deploy knows are read from the environment', () => {
     { BALANCER: 'internal-Sms-1.elb.amazonaws.com', URL: 'https://at-Deploy.example.com:8443/v1/{$KEY}' },
   );
   expect(loaded.privateHosts).toEqual(['sms.internal', 'internal-Sms-1.elb.amazonaws.com']);
-  expect(loaded.providers.map((provider) => [...destinationsOf(provider).hosts])).toEqual([
+  expect((loaded.providers as ProviderConfig[]).map((provider) => [...destinationsOf(provider).hosts])).toEqual([
     ['at-deploy.example.com:8443'],
     ['a.example.com', 'internal-sms-1.elb.amazonaws.com'],
   ]);

@@ -288,8 +288,8 @@ describe('Twilio', () => {
   it('takes either sender', () => {
     const body = (provider: SmsProvider) =>
       JSON.parse(courier({ providers: [provider] }).toCourierJson()).providers[0].request.body as string;
-    expect(body(twilio())).toContain(`{"MessagingServiceSid":"${SERVICE_SID}"}`);
-    expect(body(twilio({ messagingServiceSid: undefined, from: 'ACME' }))).toContain('{"From":"ACME"}');
+    expect(body(twilio())).toContain(`{"messagingServiceSid":"${SERVICE_SID}"}`);
+    expect(body(twilio({ messagingServiceSid: undefined, from: 'ACME' }))).toContain('{"senders":{"default":"ACME"}}');
   });
 });
 

@@ -5,6 +5,7 @@ import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { type TerraformStack, TerraformVariable, Testing } from 'cdktf';
 import { unzipSync } from 'fflate';
 import { SmsCourier, SmsSecret } from '../../lib';
+import { responseRule } from '../../lib/providers/kind';
 import { courier, http, only, resources, synthesized, testStack, twilio } from '../support/stack';
 
 describe('what a courier creates', () => {
@@ -225,7 +226,10 @@ describe('the configuration', () => {
   });
 
   it('holds what the author declared and no secret', () => {
-    expect(JSON.parse(courier().toCourierJson())).toMatchInlineSnapshot(`
+    const config = JSON.parse(courier().toCourierJson());
+    expect(config.providers[0].response).toBe(responseRule('twilio'));
+    config.providers[0].response = 'its response.jsonnet';
+    expect(config).toMatchInlineSnapshot(`
 {
   "allowedCountries": [
     "DE",
@@ -250,17 +254,20 @@ describe('the configuration', () => {
           "type": "basic_auth",
         },
         "body": "(// Twilio, "Create a Message resource": form fields, all of them strings.
-function(sender) function(ctx) sender {
+function(settings) function(ctx) {
   To: ctx.recipient,
   Body: ctx.body,
+  [if 'senders' in settings then 'From']: std.get(settings.senders, ctx.courier.country, settings.senders.default),
+  [if 'messagingServiceSid' in settings then 'MessagingServiceSid']: settings.messagingServiceSid,
 }
-)({"MessagingServiceSid":"MG0123456789abcdef0123456789abcdef"})",
+)({"messagingServiceSid":"MG0123456789abcdef0123456789abcdef"})",
         "headers": {
           "Content-Type": "application/x-www-form-urlencoded",
         },
         "method": "POST",
         "url": "https://api.twilio.com/2010-04-01/Accounts/AC0123456789abcdef0123456789abcdef/Messages.json",
       },
+      "response": "its response.jsonnet",
       "secrets": {
         "AUTH_TOKEN": {
           "name": "/sms/twilio/auth_token",

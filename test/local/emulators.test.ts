@@ -1,10 +1,10 @@
-import type { CourierConfig, Deferred, ProviderConfig } from '../../lambda/config';
-import type { ProviderEmulator } from '../../lib/providers/emulator';
+import type { CourierConfig, Deferred, HttpProviderConfig } from '../../lambda/config';
+import type { ProviderEmulator } from '../../lib/providers/emulator-base';
 import { chooseEmulators } from '../../local/emulators';
 
 const ACCOUNT = `AC${'0'.repeat(32)}`;
 
-function config(...providers: Partial<ProviderConfig<Deferred>>[]): CourierConfig<Deferred> {
+function config(...providers: Partial<HttpProviderConfig<Deferred>>[]): CourierConfig<Deferred> {
   return {
     version: 1,
     courier: 'app/Sms',
@@ -35,7 +35,13 @@ const OAUTH = {
     client_auth: 'basic' as const,
   },
 };
-const sources = (fields: object = {}) => ({ variables: {}, secrets: new Map<string, string>(), own: [], ...fields });
+const sources = (fields: object = {}) => ({
+  variables: {},
+  secrets: new Map<string, string>(),
+  region: 'eu-central-1',
+  own: [],
+  ...fields,
+});
 
 test("gives Twilio's emulator the token that the courier will be given", () => {
   const [emulator] = chooseEmulators(config(twilio()), sources({ secrets: new Map([['/token', 'value']]) }));
@@ -100,14 +106,17 @@ test("takes the caller's emulators before its own", () => {
 test.each([
   [{}, 'provider provider-0 (https://sms.example.com) has no emulator: the local courier sends to emulators only'],
   [twilio(), 'secret AUTH_TOKEN of provider twilio-eu has no value: add "/token" to the secrets file'],
-  [{ ...twilio(), secrets: {} }, 'provider twilio-eu binds no secret AUTH_TOKEN, which its emulator checks'],
+  [
+    { ...twilio(), secrets: {} },
+    'provider twilio-eu binds no secret, and its emulator checks credentials: bind one in secrets',
+  ],
   [{ request: request('https://{$HOST}/send') }, /provider-0 has no fixed host in its URL, so that no emulator can/],
   [{ request: request('function(ctx) "https://sms.example.com"') }, /provider-0 has no fixed host in its URL/],
   [
     { ...twilio(), request: { ...twilio().request, auth: OAUTH } },
     'provider twilio-eu (https://login.example.com) has no emulator: the local courier sends to emulators only',
   ],
-])('does not start without an emulator that works: %j', (provider: Partial<ProviderConfig<Deferred>>, error) => {
+])('does not start without an emulator that works: %j', (provider: Partial<HttpProviderConfig<Deferred>>, error) => {
   const secrets = new Map(provider.request?.auth === undefined ? [] : [['/token', 'value']]);
   expect(() => chooseEmulators(config(provider), sources({ secrets }))).toThrow(error);
 });

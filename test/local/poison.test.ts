@@ -1,6 +1,6 @@
 import { SendMessageBatchCommand } from '@aws-sdk/client-sqs';
 import { SmsProvider } from '../../lib';
-import type { EmulatedRequest, ProviderEmulator } from '../../lib/providers/emulator';
+import type { EmulatedRequest, ProviderEmulator } from '../../lib/providers/emulator-base';
 import { type Arrival, type LocalCourier, type LogLine, startLocalCourier } from '../../local/courier';
 import { queueClient } from '../../local/queue';
 import { eventually } from './support';

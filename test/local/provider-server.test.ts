@@ -1,5 +1,5 @@
 import { request } from 'node:http';
-import type { ProviderEmulator } from '../../lib/providers/emulator';
+import type { ProviderEmulator } from '../../lib/providers/emulator-base';
 import { type ProviderServer, startProviderServer } from '../../local/provider-server';
 import { eventually } from './support';
 

@@ -7,7 +7,7 @@ const PATH = `/2010-04-01/Accounts/${ACCOUNT}/Messages.json`;
 const TOKEN = 'the:token';
 const FIELDS = { To: '+4917667111638', From: '+15551234567', Body: 'Your code is 428193' };
 
-const emulator = twilioEmulator({ authToken: TOKEN });
+const emulator = twilioEmulator({ authTokens: [TOKEN] });
 const basic = (user: string, password: string) => `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
 
 interface Changes {

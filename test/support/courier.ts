@@ -1,5 +1,5 @@
 import type { SQSEvent, SQSRecord } from 'aws-lambda';
-import { httpProvider } from '../../lambda/attempt';
+import { createProvider } from '../../lambda/attempt';
 import type { Table } from '../../lambda/aws/dynamodb';
 import type { Queues } from '../../lambda/aws/sqs';
 import type { CourierConfig, ProviderConfig } from '../../lambda/config';
@@ -9,6 +9,7 @@ import { createLog } from '../../lambda/log';
 import type { HttpRequest, HttpResponse } from '../../lambda/request/request';
 import { Secrets } from '../../lambda/secrets/secrets';
 import { Templates } from '../../lambda/template/templates';
+import { noAws } from './aws';
 import { lazyTable } from './dynamodb';
 import { testJsonnet } from './engine';
 import { NOW } from './messages';
@@ -87,7 +88,7 @@ export class TestCourier {
     this.services = {
       delivery: {
         config,
-        providers: config.providers.map((each) => httpProvider(each, { jsonnet, secrets, sender, now })),
+        providers: config.providers.map((each) => createProvider(each, { jsonnet, secrets, sender, aws: noAws, now })),
         templates: () => templates,
         ledger: createLedger(this.table(), ledger, now),
         log,

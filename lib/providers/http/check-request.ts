@@ -5,11 +5,11 @@ import { canonicalHost, hostOf } from '../../../lambda/request/hosts';
 import { isJsonnetUrl } from '../../../lambda/request/jsonnet-url';
 import { jsonnetSecretNames } from '../../../lambda/secrets/jsonnet-secrets';
 import { secretNames } from '../../../lambda/secrets/placeholder';
-import type { ProviderDefinition } from '../../provider-definition';
+import type { HttpDefinition } from '../../provider-definition';
 import { credentialsOf } from './auth';
 
 /** Reports all that is wrong with a request config and can be known without running it. */
-export function checkRequest({ id, request, secrets, hosts, allowPlainHttp = false }: ProviderDefinition): void {
+export function checkRequest({ id, request, secrets, hosts, allowPlainHttp = false }: HttpDefinition): void {
   const problems = [
     ...checkId(id),
     ...checkUrl('url', request.url, allowPlainHttp),
@@ -26,7 +26,7 @@ export function checkRequest({ id, request, secrets, hosts, allowPlainHttp = fal
   if (problems.length > 0) throw new Error(`provider ${id}: ${problems.join('; ')}`);
 }
 
-type Request = ProviderDefinition['request'];
+type Request = HttpDefinition['request'];
 
 function checkId(id: string): string[] {
   return /^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/.test(id)

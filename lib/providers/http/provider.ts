@@ -1,5 +1,11 @@
-import type { ProviderDefinition } from '../../provider-definition';
+import { Token } from 'cdktf';
+import { hostOf } from '../../../lambda/request/hosts';
+import { isJsonnetUrl } from '../../../lambda/request/jsonnet-url';
+import type { HttpDefinition } from '../../provider-definition';
+import type { Sender } from '../../senders';
 import type { SmsSecret } from '../../sms-secret';
+import { type ProviderKind, responseRule } from '../kind';
+import { kindAt } from '../known';
 import { authConfig, type HttpAuthProps } from './auth';
 import { checkRequest } from './check-request';
 import { readJsonnet } from './jsonnet-source';
@@ -71,8 +77,17 @@ export interface HttpProviderProps {
   /**
    * Jsonnet that gives the request's body, usually `function(ctx) …`: its text, or Ory's `base64://…`, or `file://…` with a
    * path that is absolute or relative to the working directory. Read at synth.
+   *
+   * @default - the body that we know for the API which the url names, such as Plivo's or Sinch's; needed for any other
    */
-  readonly body: string;
+  readonly body?: string;
+
+  /**
+   * The sender, for a body that is not given.
+   *
+   * @default - none
+   */
+  readonly from?: Sender;
 
   /**
    * What a result `{ body: "<text>" }`, and nothing else, means: the text is the request's body, as the snippets on Ory's page
@@ -87,10 +102,11 @@ export interface HttpProviderProps {
 
   /**
    * Response rule: Jsonnet `function(res)`, which says what the provider's answer means. `res` holds `status`, `headers` (names in
-   * lower case), `body` and `json` (null if the body is none). It gives `{ outcome, code?, detail?, message_id?, retry_after? }`.
+   * lower case), `body` and `json` (null if the body is none). It gives `{ outcome, code?, detail?, message_id?, retry_after?, warning? }`, or
+   * null to leave it to the status.
    * Text, `base64://…` or `file://…`, as for `body`.
    *
-   * @default - HTTP 2xx is accepted, other answers are judged by their status
+   * @default - the rule that we know for the API which the url names; for any other, HTTP 2xx is accepted and other answers are judged by their status
    * @example "function(res) if res.json.status == 'ok' then { outcome: 'accepted', message_id: res.json.id } else { outcome: 'bad_request' }"
    */
   readonly response?: string;
@@ -103,25 +119,44 @@ export interface HttpProviderProps {
   readonly secrets?: Readonly<Record<string, SmsSecret>>;
 }
 
-export function httpProvider(props: HttpProviderProps): ProviderDefinition {
+export function httpProvider(props: HttpProviderProps): HttpDefinition {
   const { id = 'http', type = 'http', url, method = 'POST', headers = {}, secrets = {} } = props;
   if (type !== 'http') throw new Error(`provider ${id}: unknown type ${JSON.stringify(type)}: use http`);
-  const definition: ProviderDefinition = {
+  const kind = Token.isUnresolved(url) || isJsonnetUrl(url) ? undefined : kindOf(url);
+  const response =
+    props.response === undefined ? kind && responseRule(kind.id) : readJsonnet(props.response, 'response', id);
+  const definition: HttpDefinition = {
     id,
     channel: 'sms',
     request: {
       url,
       method: method.toUpperCase(),
       headers,
-      body: readJsonnet(props.body, 'body', id),
+      body: readBody(props, id, kind),
       ...(props.envelope === undefined ? {} : { envelope: props.envelope }),
       ...(props.auth === undefined ? {} : { auth: authConfig(props.auth) }),
     },
-    ...(props.response === undefined ? {} : { response: readJsonnet(props.response, 'response', id) }),
+    ...(response === undefined ? {} : { response }),
     secrets,
     ...(props.hosts === undefined ? {} : { hosts: props.hosts }),
     ...(props.allowPlainHttp === undefined ? {} : { allowPlainHttp: props.allowPlainHttp }),
+    ...(kind?.http?.needsOneOf === undefined ? {} : { needsOneOf: kind.http.needsOneOf }),
   };
   checkRequest(definition);
   return definition;
+}
+
+/** The service that we know whose API the url names. */
+function kindOf(url: string): ProviderKind<never> | undefined {
+  const host = hostOf(url);
+  return host === undefined ? undefined : kindAt(`https://${host}`);
+}
+
+function readBody({ body, from, url }: HttpProviderProps, id: string, kind: ProviderKind<never> | undefined): string {
+  if (body !== undefined) return readJsonnet(body, 'body', id);
+  const known = kind?.http?.body?.({ id, from });
+  if (known !== undefined) return known;
+  const remedy =
+    kind?.http?.needsOneOf?.remedy ?? "give it, as in body: 'function(ctx) { to: ctx.recipient, text: ctx.body }'";
+  throw new Error(`provider ${id}: the request to ${url} has no body: ${remedy}`);
 }

@@ -1,9 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import type { EmulatedRequest, EmulatedResponse, ProviderEmulator } from '../emulator';
+import {
+  basicAuth,
+  type EmulatedRequest,
+  type EmulatedResponse,
+  type ProviderEmulator,
+  segmentsOf,
+} from '../emulator-base';
 
 export interface TwilioEmulatorOptions {
-  /** The account's auth token, or the secret of its API keys. */
-  readonly authToken: string;
+  /** Any of them is the account's auth token, or the secret of one of its API keys. */
+  readonly authTokens: readonly string[];
 }
 
 /**
@@ -16,7 +22,7 @@ export function twilioEmulator(options: TwilioEmulatorOptions): ProviderEmulator
     origin: 'https://api.twilio.com',
     handle: (request) => {
       try {
-        return createMessage(request, options.authToken);
+        return createMessage(request, options.authTokens);
       } catch (error) {
         if (error instanceof TwilioError) return error.toResponse();
         throw error;
@@ -55,11 +61,11 @@ const MAGIC_RECIPIENTS: Readonly<Record<string, () => TwilioError>> = {
   '+15005550009': () => new TwilioError(400, 21614, "'To' number is not a valid mobile number"),
 };
 
-function createMessage(request: EmulatedRequest, authToken: string): EmulatedResponse {
+function createMessage(request: EmulatedRequest, authTokens: readonly string[]): EmulatedResponse {
   const path = request.path.split('?', 1)[0] ?? '';
   const accountSid = MESSAGES_PATH.exec(path)?.[1];
   if (accountSid === undefined) throw new TwilioError(404, 20404, `The requested resource ${path} was not found`);
-  authenticate(request.headers['authorization'], accountSid, authToken);
+  authenticate(request, accountSid, authTokens);
   if (request.method !== 'POST') throw new TwilioError(405, 20004, 'Method not allowed');
 
   const fields = readForm(request);
@@ -79,11 +85,11 @@ function createMessage(request: EmulatedRequest, authToken: string): EmulatedRes
   return created({ accountSid, to, from, service, text });
 }
 
-function authenticate(authorization: string | undefined, accountSid: string, authToken: string): void {
-  const encoded = /^basic +([A-Za-z0-9+/]+=*)$/i.exec(authorization ?? '')?.[1];
-  const [, user, password] = /^([^:]*):(.*)$/s.exec(Buffer.from(encoded ?? '', 'base64').toString()) ?? [];
+function authenticate(request: EmulatedRequest, accountSid: string, authTokens: readonly string[]): void {
+  const [user, password] = basicAuth(request) ?? [];
   const known = user !== undefined && (user === accountSid || API_KEY.test(user));
-  if (!known || password !== authToken) throw new TwilioError(401, 20003, 'Authenticate');
+  if (!known || password === undefined || !authTokens.includes(password))
+    throw new TwilioError(401, 20003, 'Authenticate');
 }
 
 /** Twilio reads forms only. A body of another type has no field for it, so that the first required one is missing. */
@@ -148,7 +154,7 @@ function created({ accountSid, to, from, service, text }: Creation): EmulatedRes
     messaging_service_sid: service === '' ? null : service,
     num_media: '0',
     // A messaging service has not chosen its sender yet, so that Twilio has not counted either.
-    num_segments: service === '' ? String(countSegments(text)) : '0',
+    num_segments: service === '' ? String(segmentsOf(text)) : '0',
     price: null,
     price_unit: 'USD',
     sid,
@@ -163,21 +169,6 @@ function created({ accountSid, to, from, service, text }: Creation): EmulatedRes
     body: JSON.stringify(body),
     accepted: { id: sid, to, from: from === '' ? service : from, text },
   };
-}
-
-const GSM7 =
-  '@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !"#¤%&\'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà';
-/** These take two places, the first an escape. */
-const GSM7_EXTENSION = '\f^{}\\[~]|€';
-
-function countSegments(text: string): number {
-  const characters = [...text];
-  const gsm = characters.every((character) => GSM7.includes(character) || GSM7_EXTENSION.includes(character));
-  const length = gsm
-    ? characters.reduce((sum, character) => sum + (GSM7_EXTENSION.includes(character) ? 2 : 1), 0)
-    : text.length;
-  const [single, part] = gsm ? [160, 153] : [70, 67];
-  return length <= single ? 1 : Math.ceil(length / part);
 }
 
 const JSON_TYPE = { 'content-type': 'application/json;charset=utf-8' };

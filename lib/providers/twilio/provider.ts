@@ -1,8 +1,9 @@
-import { join } from 'node:path';
 import { Token } from 'cdktf';
-import { bakeJsonnet } from '../../bake-jsonnet';
 import type { ProviderDefinition } from '../../provider-definition';
+import { readSenders, type Sender } from '../../senders';
 import type { SmsSecret } from '../../sms-secret';
+import { bakeRequest } from '../bake-request';
+import { responseRule } from '../kind';
 
 /** https://www.twilio.com/docs/messaging/api/message-resource#create-a-message-resource */
 export interface TwilioProviderProps {
@@ -20,11 +21,11 @@ export interface TwilioProviderProps {
   readonly authToken: SmsSecret;
 
   /**
-   * The sender: a number in E.164 form, a short code, or an alphanumeric sender id.
+   * The sender: a number in E.164 form, a short code, or an alphanumeric sender id; for all countries, or by country.
    *
    * @default - messagingServiceSid is used; exactly one of the two must be given
    */
-  readonly from?: string;
+  readonly from?: Sender;
 
   /**
    * The messaging service that chooses the sender: `MG` and 32 hexadecimal digits.
@@ -44,7 +45,7 @@ export function twilioProvider(props: TwilioProviderProps): ProviderDefinition {
     );
   }
   if (messagingServiceSid !== undefined) checkSid('messagingServiceSid', 'MG', messagingServiceSid);
-  const sender = from === undefined ? { MessagingServiceSid: messagingServiceSid } : { From: from };
+  const senders = from === undefined ? undefined : readSenders(id, 'from', from);
   return {
     id,
     channel: 'sms',
@@ -52,10 +53,12 @@ export function twilioProvider(props: TwilioProviderProps): ProviderDefinition {
       url: `https://api.twilio.com/2010-04-01/Accounts/${accountSid}/Messages.json`,
       method: 'POST',
       headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
-      body: bakeJsonnet(join(__dirname, 'request.jsonnet'), sender),
+      body: bakeRequest('twilio', { messagingServiceSid, senders }),
       auth: { type: 'basic_auth', config: { user: accountSid, password: '{$AUTH_TOKEN}' } },
     },
+    response: responseRule('twilio'),
     secrets: { AUTH_TOKEN: authToken },
+    ...(senders === undefined ? {} : { senders }),
   };
 }
 

@@ -1,0 +1,2 @@
+/** Every service that we know, one line each. */
+export { twilio } from './twilio';
