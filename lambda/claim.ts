@@ -33,10 +33,12 @@ export async function claim(
  */
 export function waitForLedger(message: Message, { log, now, random }: Delivery): Verdict | undefined {
   const { enteredAt, expiresAt } = message;
-  const sendNow = now() >= enteredAt + (expiresAt - enteredAt) / 2;
+  const secondsLeft = Math.ceil((enteredAt + (expiresAt - enteredAt) / 2 - now()) / 1000);
+  const sendNow = secondsLeft <= 0;
   log.ledgerDown(message, sendNow ? 'sent unclaimed' : 'put back');
   if (sendNow) return undefined;
-  const delaySeconds = LEAST_WAIT_SECONDS + Math.round(random() * (MOST_WAIT_SECONDS - LEAST_WAIT_SECONDS));
+  const wait = LEAST_WAIT_SECONDS + Math.round(random() * (MOST_WAIT_SECONDS - LEAST_WAIT_SECONDS));
+  const delaySeconds = Math.min(wait, secondsLeft);
   return { next: 'retry', delaySeconds, attempts: 0, detail: 'the ledger cannot be reached' };
 }
 

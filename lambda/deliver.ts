@@ -104,6 +104,7 @@ async function attempts(
   const tried: Tried[] = [];
   const barred = new Set<Provider['channel']>();
   let count = session.attempts;
+  let isCutShort = false;
   let recorded = order[0];
   /** @returns why the provider may not be asked */
   const record = async (provider: Provider): Promise<Verdict | undefined> => {
@@ -120,7 +121,8 @@ async function attempts(
 
   for (const provider of afterCrash(message, session, order, tried, delivery)) {
     if (barred.has(provider.channel)) continue;
-    if (tried.length > 0 && (count >= maxAttempts || outOfTime(receive, delivery) || now() >= session.expiresAt)) break;
+    isCutShort = tried.length > 0 && outOfTime(receive, delivery);
+    if (tried.length > 0 && (isCutShort || count >= maxAttempts || now() >= session.expiresAt)) break;
     const obstacle = await record(provider);
     if (obstacle !== undefined) return { verdict: obstacle };
     const startedAt = now();
@@ -137,7 +139,14 @@ async function attempts(
     if (policy.failover === 'channel') barred.add(provider.channel);
     else if (!policy.failover) break;
   }
-  return { session, verdict: retryOrGiveUp(session, count, tried, delivery) };
+  return { session, verdict: retryOrGiveUp(session, count, { tried, isCutShort }, delivery) };
+}
+
+/** What an invocation got to do. */
+interface Course {
+  readonly tried: readonly Tried[];
+  /** There was no time left to ask the next provider. */
+  readonly isCutShort: boolean;
 }
 
 interface Tried {
@@ -172,7 +181,7 @@ function afterCrash(
   }
 }
 
-function retryOrGiveUp(session: Session, count: number, tried: readonly Tried[], delivery: Delivery): Verdict {
+function retryOrGiveUp(session: Session, count: number, { tried, isCutShort }: Course, delivery: Delivery): Verdict {
   const { config, now, random } = delivery;
   const { maxAttempts, onAmbiguous } = config.delivery;
   const mayRetry = ({ outcome }: Tried) => policyOf(outcome.outcome, onAmbiguous).retry;
@@ -180,7 +189,7 @@ function retryOrGiveUp(session: Session, count: number, tried: readonly Tried[],
   if (last === undefined) throw new Error('a courier has at least one provider');
   const ending = { attempts: count, provider: last.provider, ...last.outcome };
   const reason = last.outcome.detail ?? last.outcome.outcome;
-  if (!mayRetry(last)) return { next: 'end', state: 'failed', ...ending };
+  if (!mayRetry(last) && !isCutShort) return { next: 'end', state: 'failed', ...ending };
   if (count >= maxAttempts)
     return { next: 'end', state: 'failed', ...ending, detail: `${reason}; given up after ${count} attempts` };
   const delaySeconds = backOffSeconds(count, last.outcome.retryAfterSeconds, random);

@@ -40,12 +40,21 @@ export interface Table {
 
 type Wire = Readonly<Record<string, { readonly S: string } | { readonly N: string }>>;
 
+/** DynamoDB answers within some tens of milliseconds, or something is wrong and a message should not wait for it. */
+const TIMEOUT_MS = 2_000;
+
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/Welcome.html */
 export function dynamoTable(name: string, env: NodeJS.ProcessEnv = process.env): Table {
   const call = async (action: string, input: Record<string, unknown>): Promise<Record<string, unknown>> => {
     const target = `DynamoDB_20120810.${action}`;
     try {
-      const call = { service: 'dynamodb', target, version: '1.0', input: { TableName: name, ...input } } as const;
+      const call = {
+        service: 'dynamodb',
+        target,
+        version: '1.0',
+        timeoutMs: TIMEOUT_MS,
+        input: { TableName: name, ...input },
+      } as const;
       return (await callJson(call, env)) as Record<string, unknown>;
     } catch (error) {
       if (error instanceof AwsError && error.name === 'ConditionalCheckFailedException') throw new ConditionFailed();

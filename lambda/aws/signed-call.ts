@@ -25,6 +25,8 @@ export interface JsonCall {
   /** `AmazonSSM.GetParameters`. */
   readonly target: string;
   readonly input: unknown;
+  /** Longest that one try may take, in milliseconds. @default 3000 */
+  readonly timeoutMs?: number;
   /** Version of the protocol that the service speaks: https://smithy.io/2.0/aws/protocols/aws-json-1_0-protocol.html. Absent: 1.1. */
   readonly version?: '1.0' | '1.1';
 }
@@ -45,7 +47,10 @@ export async function callJson(call: JsonCall, env: NodeJS.ProcessEnv = process.
   }
 }
 
-async function once({ service, target, input, version = '1.1' }: JsonCall, env: NodeJS.ProcessEnv): Promise<unknown> {
+async function once(
+  { service, target, input, version = '1.1', timeoutMs = TIMEOUT_MS }: JsonCall,
+  env: NodeJS.ProcessEnv,
+): Promise<unknown> {
   const region = env['AWS_REGION'] ?? '';
   const endpoint = new URL(
     env[`AWS_ENDPOINT_URL_${service.toUpperCase()}`] ?? env['AWS_ENDPOINT_URL'] ?? serviceOrigin(service, region),
@@ -61,18 +66,23 @@ async function once({ service, target, input, version = '1.1' }: JsonCall, env: 
     headers: { host: endpoint.host, 'content-type': `application/x-amz-json-${version}`, 'x-amz-target': target },
     body,
   });
-  const { status, text } = await post(endpoint, headers, body);
+  const { status, text } = await post(endpoint, headers, body, timeoutMs);
   if (status === 200) return JSON.parse(text);
   throw new AwsError(errorName(text), status);
 }
 
-function post(endpoint: URL, headers: Record<string, string>, body: string): Promise<{ status: number; text: string }> {
+function post(
+  endpoint: URL,
+  headers: Record<string, string>,
+  body: string,
+  timeoutMs: number,
+): Promise<{ status: number; text: string }> {
   const { request } = endpoint.protocol === 'https:' ? https : http;
   return new Promise((resolve, reject) => {
     const outgoing = request(endpoint, {
       method: 'POST',
       headers: { ...headers, 'content-length': Buffer.byteLength(body) },
-      signal: AbortSignal.timeout(TIMEOUT_MS),
+      signal: AbortSignal.timeout(timeoutMs),
     });
     outgoing.on('error', reject);
     outgoing.on('response', (response) => {

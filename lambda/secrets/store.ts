@@ -18,6 +18,7 @@ const MISSING_MS = 5_000;
 export class SecretStore {
   private values = new Map<string, string>();
   private fetchedAt = Number.NEGATIVE_INFINITY;
+  private refreshedAt = Number.NEGATIVE_INFINITY;
   private failure: string | undefined;
   private pending: Promise<void> | undefined;
 
@@ -32,9 +33,13 @@ export class SecretStore {
     if (this.names.length > 0 && this.age() >= (this.isComplete() ? FRESH_MS : MISSING_MS)) await this.read();
   }
 
-  /** Reads anew after a provider refused a credential, at most once a minute. Returns whether anything changed. */
+  /**
+   * Reads anew after a provider refused a credential, at most once a minute; what was just read for another reason may be outdated too.
+   * Returns whether anything changed.
+   */
   async refresh(): Promise<boolean> {
-    if (this.names.length === 0 || this.age() < REFRESH_MS) return false;
+    if (this.names.length === 0 || this.now() - this.refreshedAt < REFRESH_MS) return false;
+    this.refreshedAt = this.now();
     const before = this.values;
     await this.read();
     return this.names.some((name) => before.get(name) !== this.values.get(name));

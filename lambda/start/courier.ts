@@ -7,6 +7,7 @@ import { handleInvoke } from '../courier/invoke';
 import type { CourierServices } from '../courier/services';
 import { handleQueue } from '../courier/sqs';
 import type { RunningWorker } from '../jsonnet/worker/start';
+import { failFast } from '../ledger/fail-fast';
 import { createLedger } from '../ledger/ledger';
 import { createLog } from '../log';
 import { createSender } from '../request/send';
@@ -38,7 +39,7 @@ export async function startCourier(directory: string, worker: RunningWorker): Pr
   const templates = loadTemplates(config);
   const log = createLog(config.courier, hash, (line) => process.stdout.write(`${line}\n`), now);
   const ledger = createLedger(
-    dynamoTable(environment(ENV.ledgerTable)),
+    failFast(dynamoTable(environment(ENV.ledgerTable)), now),
     {
       config: hash,
       retentionMs: config.delivery.ledgerDays * DAY_MS,

@@ -1,3 +1,4 @@
+import type { ProviderConfig } from '../../lambda/config';
 import { handleInvoke } from '../../lambda/courier/invoke';
 import { handleQueue } from '../../lambda/courier/sqs';
 import { InvalidMessage } from '../../lambda/message';
@@ -427,4 +428,59 @@ it('puts back a message over which the courier itself stumbles, and no other', a
   expect(courier.log).toContainEqual(
     expect.objectContaining({ event: 'warning', message_id: 'a', detail: 'put back: TypeError' }),
   );
+});
+
+describe('an invocation whose time runs out', () => {
+  it('before the next provider can be asked brings the message back at once, instead of giving it up', async () => {
+    const courier: TestCourier = new TestCourier({
+      one: () => {
+        if (courier.requests.length === 1) courier.now += 40_000;
+        return status(402)();
+      },
+      two: accepted,
+    });
+    expect(await queue(courier, record(MESSAGE))).toEqual(again('sqs-1'));
+    expect(courier.sent).toEqual([]);
+    expect(courier.log.at(-1)).toMatchObject({ state: 'queued', outcome: 'out_of_credit' });
+    courier.now += 60_000;
+    expect(await queue(courier, record(MESSAGE, { receiveCount: 2 }))).toEqual(again());
+    expect(courier.requests.map(({ url }) => url.hostname)).toEqual([
+      'one.example.com',
+      'one.example.com',
+      'two.example.com',
+    ]);
+  });
+});
+
+describe('a message for a provider', () => {
+  it('that the courier does not have goes to those it has, with a warning', async () => {
+    const courier = new TestCourier({ one: accepted });
+    expect(await invoke(courier, { ...MESSAGE, provider: 'gone' })).toMatchObject({ state: 'sent', provider: 'one' });
+    expect(courier.log).toContainEqual(
+      expect.objectContaining({
+        event: 'warning',
+        message_id: 'm-1',
+        warnings: 1,
+        detail: 'it names a provider that this courier does not have: ignored',
+      }),
+    );
+  });
+});
+
+it('a message that no provider can bring fails, and is kept', async () => {
+  const courier = new TestCourier({ one: accepted });
+  const [provider] = courier.services.delivery.config.providers;
+  const whatsapp = new TestCourier(
+    { one: accepted },
+    { providers: [{ ...(provider as ProviderConfig), channel: 'whatsapp', needsCode: true }] },
+  );
+  expect(await queue(whatsapp, record({ ...MESSAGE, template_data: {} }))).toEqual(again());
+  expect(whatsapp.requests).toEqual([]);
+  expect(whatsapp.sent).toEqual([
+    expect.objectContaining({
+      queueUrl: 'dead-letters',
+      attributes: expect.objectContaining({ outcome: 'bad_request', code: 'no_provider' }),
+    }),
+  ]);
+  expect(whatsapp.log.at(-1)).toMatchObject({ state: 'failed', outcome: 'bad_request', code: 'no_provider' });
 });

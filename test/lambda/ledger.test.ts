@@ -204,6 +204,14 @@ describe('while the ledger is down', () => {
     );
   });
 
+  it('a message is put back no longer than until half of its life is over', async () => {
+    const courier = new TestCourier({ one: accepted });
+    courier.ledgerFails = true;
+    courier.now += LIFE_MS / 2 - 2_500;
+    expect(await queue(courier, record(MESSAGE))).toEqual(again('sqs-1'));
+    expect(courier.delays.at(-1)?.seconds).toBe(3);
+  });
+
   it('is then sent unclaimed, and done with', async () => {
     const courier = new TestCourier({ one: accepted });
     courier.ledgerFails = true;

@@ -1,0 +1,24 @@
+import { ConditionFailed, type Table } from '../aws/dynamodb';
+
+/** How long a table that did not answer is left alone, in milliseconds. */
+const DOWN_MS = 4_000;
+
+/**
+ * A table that is not waited for again and again while it is down: after a call that failed, further ones fail at once for four
+ * seconds. Messages of a batch would else spend a life's worth of time on calls that run into their time-out.
+ */
+export function failFast(table: Table, now: () => number): Table {
+  let downUntil = Number.NEGATIVE_INFINITY;
+  const guarded =
+    <A, R>(call: (argument: A) => Promise<R>) =>
+    async (argument: A): Promise<R> => {
+      if (now() < downUntil) throw new Error('the ledger did not answer just now');
+      try {
+        return await call(argument);
+      } catch (error) {
+        if (!(error instanceof ConditionFailed)) downUntil = now() + DOWN_MS;
+        throw error;
+      }
+    };
+  return { get: guarded(table.get), update: guarded(table.update), query: guarded(table.query) };
+}
