@@ -13,11 +13,19 @@ export class AwsError extends Error {
 
 export type Operation = (input: Readonly<Record<string, unknown>>) => object;
 
+/** An AWS API on this machine. */
+export interface AwsJsonServer extends LocalServer {
+  /** While it is down every call is answered with HTTP 503, which clients take for a fault of the service. */
+  setOutage(down: boolean): void;
+}
+
 /** Serves operations of AWS's JSON protocol, by the name that a request's X-Amz-Target says: `AmazonSSM.GetParameter`. */
-export function serveAwsJson(operations: Readonly<Record<string, Operation>>): Promise<LocalServer> {
-  return serve(async (request, response) => {
+export async function serveAwsJson(operations: Readonly<Record<string, Operation>>): Promise<AwsJsonServer> {
+  let isDown = false;
+  const server = await serve(async (request, response) => {
     const target = String(request.headers['x-amz-target'] ?? '');
     const text = await readText(request);
+    if (isDown) return respondJson(response, 503, { __type: 'ServiceUnavailable' }, CONTENT_TYPE);
     try {
       const operation = Object.hasOwn(operations, target) ? operations[target] : undefined;
       if (operation === undefined) {
@@ -29,6 +37,12 @@ export function serveAwsJson(operations: Readonly<Record<string, Operation>>): P
       respondJson(response, 400, { __type: error.type, message: error.message }, CONTENT_TYPE);
     }
   });
+  return {
+    ...server,
+    setOutage: (down) => {
+      isDown = down;
+    },
+  };
 }
 
 const CONTENT_TYPE = { 'content-type': 'application/x-amz-json-1.1' };

@@ -78,6 +78,8 @@ export interface LocalCourier {
   readonly queueUrl: string;
   readonly deadLetterQueueUrl: string | undefined;
   readonly queueProcessId: number;
+  /** The ledger's table and where it is. */
+  readonly ledger: LedgerAddress;
   readonly events: EventEmitter<LocalCourierEvents>;
   /** Fulfilled when the courier has ended: with the reason if it broke, with `undefined` if it was stopped. */
   readonly ended: Promise<Error | undefined>;
@@ -90,10 +92,21 @@ export interface LocalCourier {
   killEnvironments(): void;
   /** Lets something go wrong at a provider, by its id in the courier; without a fault all is well again. */
   setFault(provider: string, fault?: Fault | FaultPlan): Promise<void>;
+  /** Takes Parameter Store and Secrets Manager down, and brings them back. */
+  setSecretsOutage(down: boolean): void;
+  /** Puts another synthesis of the courier in the place of this one, as a deploy does: queue, ledger and providers stay. */
+  redeploy(stackDirectory: string): Promise<void>;
   /** What the providers have received and not answered. */
   requestsInFlight(): readonly ProviderRequest[];
   deadLetters(): Promise<DeadLetter[]>;
   stop(): Promise<void>;
+}
+
+export interface LedgerAddress {
+  /** DynamoDB's endpoint. */
+  readonly endpoint: string;
+  readonly tableName: string;
+  readonly processId: number;
 }
 
 /** Runs a synthesized courier on this machine: its own zip, fed from a queue, sending to emulated providers. */
@@ -153,28 +166,32 @@ async function assemble(assembly: Assembly): Promise<LocalCourier> {
   forwardProviderEvents(providers.events, events);
 
   const environments = options.environments ?? 2;
-  const lambda = new LocalFunction({
-    declaration: declaration.function,
-    region,
-    environments,
-    variables: {
-      ...variables,
-      AWS_ACCESS_KEY_ID: CREDENTIALS.accessKeyId,
-      AWS_SECRET_ACCESS_KEY: CREDENTIALS.secretAccessKey,
-      AWS_ENDPOINT_URL_SQS: queueProcess.endpoint,
-      AWS_ENDPOINT_URL_DYNAMODB: ledger.endpoint,
-      // For every other service, so that no call leaves this machine.
-      AWS_ENDPOINT_URL: aws.origin,
-      [ENV.endpointUrls]: JSON.stringify(providers.endpoints),
-    },
-    onLine: (stream, line) => {
-      const entry = stream === 'stdout' ? parseLogLine(line) : undefined;
-      if (entry === undefined) notice(line);
-      else events.emit('log', entry);
-    },
-  });
+  const startFunction = async (deployed: CourierDeclaration): Promise<LocalFunction> => {
+    const made = new LocalFunction({
+      declaration: deployed.function,
+      region,
+      environments,
+      variables: {
+        ...resolveEnvironment(deployed, queues),
+        AWS_ACCESS_KEY_ID: CREDENTIALS.accessKeyId,
+        AWS_SECRET_ACCESS_KEY: CREDENTIALS.secretAccessKey,
+        AWS_ENDPOINT_URL_SQS: queueProcess.endpoint,
+        AWS_ENDPOINT_URL_DYNAMODB: ledger.endpoint,
+        // For every other service, so that no call leaves this machine.
+        AWS_ENDPOINT_URL: aws.origin,
+        [ENV.endpointUrls]: JSON.stringify(providers.endpoints),
+      },
+      onLine: (stream, line) => {
+        const entry = stream === 'stdout' ? parseLogLine(line) : undefined;
+        if (entry === undefined) notice(line);
+        else events.emit('log', entry);
+      },
+    });
+    await made.start();
+    return made;
+  };
+  let lambda = await startFunction(declaration);
   started.push(() => lambda.stop());
-  await lambda.start();
 
   const { asyncInvoke } = declaration;
   const invokeApi = await startInvokeApi(
@@ -233,6 +250,11 @@ async function assemble(assembly: Assembly): Promise<LocalCourier> {
     queueUrl: queue.url,
     deadLetterQueueUrl: deadLetterQueue?.url,
     queueProcessId: queueProcess.pid,
+    ledger: {
+      endpoint: ledger.endpoint,
+      tableName: declaration.tables[0]?.input.TableName ?? '',
+      processId: ledger.pid,
+    },
     events,
     ended: ending.ended,
     environmentProcessIds: () => lambda.processIds(),
@@ -241,6 +263,12 @@ async function assemble(assembly: Assembly): Promise<LocalCourier> {
     invoke: (event) => ending.unless(lambda.invoke(event)),
     killEnvironments: () => lambda.kill(),
     setFault: (provider, fault) => providers.setFault(originFor(provider), fault),
+    setSecretsOutage: (down) => aws.setOutage(down),
+    redeploy: async (stackDirectory) => {
+      const before = lambda;
+      lambda = await startFunction(readStack(stackDirectory, options));
+      await before.retire();
+    },
     requestsInFlight: () => providers.inFlight(),
     deadLetters: () => ending.unless(readDeadLetters(queueProcess.endpoint, deadLetterQueue)),
     stop: () => ending.end(undefined),

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { transformSync } from 'esbuild';
 import { unzipSync } from 'fflate';
 import { Environment, type EnvironmentOptions, type InvocationResult } from './environment';
@@ -15,6 +16,9 @@ export interface FunctionOptions {
   readonly variables: Readonly<Record<string, string>>;
   readonly onLine: EnvironmentOptions['onLine'];
 }
+
+/** How often to look whether a function that is being replaced is idle, in milliseconds. */
+const RETIRE_MS = 10;
 
 /** A Lambda function that runs from its real zip, in processes of its own. */
 export class LocalFunction {
@@ -79,6 +83,12 @@ export class LocalFunction {
   /** Kills every environment as it stands. Invocations to come start new ones. */
   kill(): void {
     for (const environment of [...this.idle, ...this.busy]) environment.kill();
+  }
+
+  /** Stops as soon as nothing runs in it. What has been asked of it is done to its end. */
+  async retire(): Promise<void> {
+    while (this.busy.size > 0 || this.waiting.length > 0) await sleep(RETIRE_MS);
+    await this.stop();
   }
 
   async stop(): Promise<void> {

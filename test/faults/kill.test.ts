@@ -4,8 +4,9 @@ import type { ProviderRequest } from '../../local/provider-server';
 import { queueClient } from '../../local/queue';
 import { eventually } from '../local/support';
 import { type Synthesized, synthesizeCourier } from '../local/synth';
+import { randomNumbers, scaled } from './support/scale';
 
-const SEEDS = (process.env['SEEDS'] ?? '1,2,3,4,5,6,7,8,9,10').split(',').map(Number);
+const SEEDS = (process.env['SEEDS'] ?? scaled('1,2,3', '1,2,3,4,5,6,7,8,9,10')).split(',').map(Number);
 const MESSAGES = 200;
 const LATENCY_MS = 300;
 /**
@@ -29,17 +30,6 @@ beforeAll(() => {
     courier.queue.visibilityTimeoutSeconds = VISIBILITY_SECONDS;
   });
 });
-
-/** https://github.com/cprosche/mulberry32 */
-function randomNumbers(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 interface Sms {
   readonly recipient: string;
