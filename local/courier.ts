@@ -159,7 +159,7 @@ async function assemble(assembly: Assembly): Promise<LocalCourier> {
 
   const aws = await serveAwsJson({ ...ssmOperations(secrets, region), ...secretsManagerOperations(secrets) });
   started.push(aws.close);
-  const config = readConfig(declaration.function.zipFile);
+  let config = readConfig(declaration.function.zipFile);
   const emulators = chooseEmulators(config, { variables, secrets, region, own: options.emulators ?? [] });
   const providers = await startProviderServer(emulators, options.emulatorLatencyMs ?? 0);
   started.push(providers.close);
@@ -243,7 +243,9 @@ async function assemble(assembly: Assembly): Promise<LocalCourier> {
   const deadLetterQueue = deadLetterQueueId === undefined ? undefined : find(queues, deadLetterQueueId);
   return {
     name: declaration.name,
-    config,
+    get config() {
+      return config;
+    },
     functionName: lambda.name,
     invokeEndpoint: invokeApi.origin,
     queueEndpoint: queueProcess.endpoint,
@@ -266,7 +268,9 @@ async function assemble(assembly: Assembly): Promise<LocalCourier> {
     setSecretsOutage: (down) => aws.setOutage(down),
     redeploy: async (stackDirectory) => {
       const before = lambda;
-      lambda = await startFunction(readStack(stackDirectory, options));
+      const deployed = readStack(stackDirectory, options);
+      lambda = await startFunction(deployed);
+      config = readConfig(deployed.function.zipFile);
       await before.retire();
     },
     requestsInFlight: () => providers.inFlight(),

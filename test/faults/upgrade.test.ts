@@ -21,8 +21,10 @@ function asNextRelease(synthesized: Synthesized): Synthesized {
 test('messages that were queued under one release and configuration are delivered under the next, and back again', async () => {
   const forth = messages(scaled(100, 1_000));
   const back = messages(scaled(100, 1_000), (index) => ({ id: `b-${index}`, v: 1, locale: 'de' }));
-  const older = synthesize(['a']);
-  const newer = asNextRelease(synthesize(['b'], { templates: { login_code: 'x' }, delivery: { maxAttempts: 20 } }));
+  const through = (id: string) => ({ routes: [{ countries: ['*'], providers: [id] }] });
+  const older = synthesize(['a', 'b'], through('a'));
+  const changes = { ...through('b'), templates: { login_code: 'x' }, delivery: { maxAttempts: 20 } };
+  const newer = asNextRelease(synthesize(['a', 'b'], changes));
   await withRun(older, ['a', 'b'], {}, async (run) => {
     await run.courier.setFault('a', { kind: 'down' });
     await run.enqueue(forth);
