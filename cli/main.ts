@@ -4,6 +4,7 @@ import { TemplateError } from '../lambda/template/error';
 import { BadInput } from './bad-input';
 import { readConfig, readHeaders, readJson, readText } from './input';
 import { judge } from './judge';
+import { addOry } from './ory';
 import { preview, WouldNotBeSent } from './preview';
 import { listProviders, providerTable } from './providers';
 import { render } from './render';
@@ -85,6 +86,8 @@ program
     if (options.json) print(providers);
     else process.stdout.write(providerTable(providers));
   });
+
+addOry(program);
 
 function print(value: unknown): void {
   process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);

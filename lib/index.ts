@@ -1,3 +1,6 @@
+export type { OryDisposition, OryImportEntry, OryImportReport } from './ory/model';
+export { OryConfig, type OryConfigProps } from './ory/ory-config';
+export { OryConfigError, type OryPlace, type OryRemark } from './ory/problem';
 export type {
   ApiKeyProps,
   BasicAuthProps,

@@ -49,7 +49,8 @@ function escapeLiteral(text: string): string {
   return JSON.stringify(Buffer.from(text).toString()).slice(1, -1);
 }
 
-interface Literal {
+/** A string literal of Jsonnet source. */
+export interface Literal {
   readonly start: number;
   readonly end: number;
   readonly value: string;
@@ -59,7 +60,7 @@ interface Literal {
 const TOKEN =
   /(?<comment>\/\/[^\n]*|#[^\n]*|\/\*[\s\S]*?\*\/)|@'(?<verbatim1>(?:''|[^'])*)'|@"(?<verbatim2>(?:""|[^"])*)"|'(?<quoted1>(?:\\[\s\S]|[^\\'])*)'|"(?<quoted2>(?:\\[\s\S]|[^\\"])*)"|(?<block>\|\|\|-?[ \t\r]*\n)/g;
 
-function* stringLiterals(source: string): Generator<Literal> {
+export function* stringLiterals(source: string): Generator<Literal> {
   TOKEN.lastIndex = 0;
   const token = new RegExp(TOKEN);
   for (let match = token.exec(source); match !== null; match = token.exec(source)) {

@@ -1,0 +1,44 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { OryConfigError } from '../lib/ory/problem';
+import { BadInput } from './bad-input';
+
+const STANDARD_INPUT = 0;
+
+/** The text of an Ory configuration; `-` is standard input. */
+export function readOryFile(path: string): string {
+  try {
+    return readFileSync(path === '-' ? STANDARD_INPUT : path, 'utf8');
+  } catch (error) {
+    throw new BadInput(`the Ory configuration ${path} cannot be read: ${(error as NodeJS.ErrnoException).code}`);
+  }
+}
+
+/** How an Ory configuration is called in what is printed about it. */
+export function nameOf(path: string): string {
+  return path === '-' ? 'stdin' : basename(path);
+}
+
+/** Writes to a file that only its owner may read, or to standard output. */
+export function writeOut(text: string, file: string | undefined): void {
+  if (file === undefined) {
+    process.stdout.write(text);
+    return;
+  }
+  try {
+    writeFileSync(file, text, { mode: 0o600 });
+  } catch (error) {
+    throw new BadInput(`--out ${file} cannot be written: ${(error as NodeJS.ErrnoException).code}`);
+  }
+}
+
+/** Runs a command whose input may be readable and still of no use: that is told, with exit code 1. */
+export async function orExit(command: () => void | Promise<void>): Promise<void> {
+  try {
+    await command();
+  } catch (error) {
+    if (!(error instanceof OryConfigError)) throw error;
+    process.stderr.write(`sms-courier: ${error.message}\n`);
+    process.exitCode = 1;
+  }
+}
