@@ -43,7 +43,8 @@ function exportTo(options: Options): void {
     throw new BadInput(`--out ${out} is the configuration itself: name another file`);
   }
   const text = config === undefined ? exportCourier(target) : exportInto(readOryFile(config), nameOf(config), target);
-  writeOut(text, out);
+  // only its owner may read what holds credentials
+  writeOut(text, out, 0o600);
   process.stderr.write(instructions(target, config !== undefined, out));
 }
 

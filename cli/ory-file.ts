@@ -19,14 +19,14 @@ export function nameOf(path: string): string {
   return path === '-' ? 'stdin' : basename(path);
 }
 
-/** Writes to a file that only its owner may read, or to standard output. */
-export function writeOut(text: string, file: string | undefined): void {
+/** Writes to a file of that mode, or to standard output. */
+export function writeOut(text: string, file: string | undefined, mode = 0o666): void {
   if (file === undefined) {
     process.stdout.write(text);
     return;
   }
   try {
-    writeFileSync(file, text, { mode: 0o600 });
+    writeFileSync(file, text, { mode });
   } catch (error) {
     throw new BadInput(`--out ${file} cannot be written: ${(error as NodeJS.ErrnoException).code}`);
   }

@@ -26,6 +26,8 @@ export interface ImportedSecret {
   readonly parameterName: string;
   /** Where the configuration needs it first. */
   readonly place: OryPlace;
+  /** Where in that it stands, such as ` in line 3 of its Jsonnet`; may be empty. */
+  readonly detail: string;
   /** Whether the file holds the value itself, for which a placeholder now stands. */
   readonly wasLiteral: boolean;
 }

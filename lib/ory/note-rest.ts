@@ -30,7 +30,7 @@ export function noteRest(root: OryValue, findings: Findings): void {
     const [disposition, text] = KNOWN[name] ?? (['ignored', 'is unknown here'] as const);
     findings.note(disposition, value.place, text);
   }
-  const others = courier === root ? [] : root.fields().filter(([, value]) => value.path !== 'courier');
+  const others = courier === root ? [] : root.fields().filter(([name]) => name !== courier.path.split('.')[0]);
   const [first] = others;
   if (first !== undefined) {
     const names = others.map(([name]) => name).join(', ');

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
+import type { HttpProviderProps } from '../providers/http/provider';
+import type { TwilioProviderProps } from '../providers/twilio/provider';
 import type { SmsCourierProps } from '../sms-courier-props';
 import { SmsProvider } from '../sms-provider';
 import type { SmsSecret } from '../sms-secret';
@@ -23,6 +25,13 @@ export interface OryConfigProps {
    * @default - none; fine for a configuration without credentials
    */
   readonly secrets?: Readonly<Record<string, SmsSecret>>;
+
+  /**
+   * Names the provider in logs and metrics; unique in the courier, which may have the channels of several Ory projects.
+   *
+   * @default - twilio, messagebird, plivo, sinch, vonage or whatsapp, by the host of the url; else http
+   */
+  readonly providerId?: string;
 }
 
 /**
@@ -45,7 +54,7 @@ export class OryConfig implements Pick<SmsCourierProps, 'providers' | 'templates
   static fromFile(path: string, props: OryConfigProps = {}): OryConfig {
     const file = resolve(path);
     const imported = importOry({ text: readFile(path), file: basename(path), folder: dirname(file) });
-    return new OryConfig(imported, props.secrets ?? {});
+    return new OryConfig(imported, props);
   }
 
   /** The one provider that Ory's channel `sms` is. */
@@ -56,9 +65,9 @@ export class OryConfig implements Pick<SmsCourierProps, 'providers' | 'templates
   readonly templatePrecedence = 'body';
   readonly #report: OryImportReport;
 
-  private constructor(imported: ImportedCourier, secrets: Readonly<Record<string, SmsSecret>>) {
+  private constructor(imported: ImportedCourier, { secrets = {}, providerId }: OryConfigProps) {
     checkSecrets(imported, secrets);
-    this.providers = [createProvider(imported, secrets)];
+    this.providers = [createProvider(imported, secrets, providerId)];
     this.templates = imported.templates;
     this.#report = imported.report;
   }
@@ -94,19 +103,24 @@ function checkSecrets({ file, secrets: needed }: ImportedCourier, given: Readonl
   if (problems.length > 0) throw new OryConfigError(file, problems);
 }
 
-function missingSecret({ name, parameterName, place, wasLiteral }: ImportedSecret): OryRemark {
+function missingSecret({ name, parameterName, place, detail, wasLiteral }: ImportedSecret): OryRemark {
   const remedy = `secrets: { ${name}: SmsSecret.fromSsmParameter('${parameterName}') }`;
   const text = wasLiteral
-    ? `holds a credential: store its value in SSM, and give ${remedy}`
+    ? `holds a credential${detail}: store its value in SSM, and give ${remedy}`
     : `has the placeholder {$${name}}: give ${remedy}`;
   return { ...place, text };
 }
 
-function createProvider({ provider }: ImportedCourier, secrets: Readonly<Record<string, SmsSecret>>): SmsProvider {
-  const props = withSecrets(provider.props, secrets);
+function createProvider(
+  { provider }: ImportedCourier,
+  secrets: Readonly<Record<string, SmsSecret>>,
+  id: string | undefined,
+): SmsProvider {
+  // the importer has made them from a configuration, and the factory checks them
+  const props = { ...withSecrets(provider.props, secrets), ...(id === undefined ? {} : { id }) } as unknown;
   return provider.factory === 'twilio'
-    ? SmsProvider.twilio(props as unknown as Parameters<typeof SmsProvider.twilio>[0])
-    : SmsProvider.http(props as unknown as Parameters<typeof SmsProvider.http>[0]);
+    ? SmsProvider.twilio(props as TwilioProviderProps)
+    : SmsProvider.http(props as HttpProviderProps);
 }
 
 function withSecrets(props: ImportedProps, secrets: Readonly<Record<string, SmsSecret>>): Record<string, unknown> {

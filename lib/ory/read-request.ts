@@ -218,7 +218,7 @@ type Hide = (value: string, called: string, place: OryPlace, detail?: string) =>
 function hider(service: KnownService, secrets: SecretNames, findings: Findings): Hide {
   return (value, called, place, detail = '') => {
     const name = service.secretNames[called.toLowerCase()] ?? secretNameOf(called);
-    const placeholder = secrets.replace(value, name, place);
+    const placeholder = secrets.replace(value, name, place, detail);
     findings.note('changed', place, `holds a credential${detail}: ${placeholder} stands for it now`);
     return placeholder;
   };

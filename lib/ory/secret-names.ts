@@ -10,17 +10,17 @@ export class SecretNames {
 
   /** Notes a placeholder that the file itself has. */
   use(name: string, place: OryPlace): void {
-    this.add(name, place, false);
+    this.add(name, place, '', false);
   }
 
   /** Gives the placeholder that stands for a literal. */
-  replace(value: string, preferredName: string, place: OryPlace): string {
+  replace(value: string, preferredName: string, place: OryPlace, detail: string): string {
     const known = this.values.get(value);
     if (known !== undefined) return `{$${known}}`;
     let name = preferredName;
     for (let count = 2; this.secrets.has(name); count++) name = `${preferredName}_${count}`;
     this.values.set(value, name);
-    this.add(name, place, true);
+    this.add(name, place, detail, true);
     return `{$${name}}`;
   }
 
@@ -28,11 +28,11 @@ export class SecretNames {
     return [...this.secrets.values()];
   }
 
-  private add(name: string, place: OryPlace, wasLiteral: boolean): void {
+  private add(name: string, place: OryPlace, detail: string, wasLiteral: boolean): void {
     if (this.secrets.has(name)) return;
     const words = name.toLowerCase();
     const prefix = `${this.providerId.replaceAll('-', '_')}_`;
     const leaf = words.startsWith(prefix) ? words.slice(prefix.length) : words;
-    this.secrets.set(name, { name, parameterName: `/sms/${this.providerId}/${leaf}`, place, wasLiteral });
+    this.secrets.set(name, { name, parameterName: `/sms/${this.providerId}/${leaf}`, place, detail, wasLiteral });
   }
 }
