@@ -1,0 +1,15 @@
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { synthesize } from '../../local/synthesize';
+
+const EXAMPLES = join(__dirname, '../../examples');
+
+it.each(readdirSync(EXAMPLES))('examples/%s synthesizes a courier', async (name) => {
+  const { outputDirectory, stackDirectory } = await synthesize(join(EXAMPLES, name, 'main.ts'));
+  try {
+    const { resource } = JSON.parse(readFileSync(join(stackDirectory, 'cdk.tf.json'), 'utf8'));
+    expect(Object.keys(resource.aws_lambda_function)).toEqual([expect.stringMatching(/^Sms_Function_/)]);
+  } finally {
+    rmSync(outputDirectory, { recursive: true });
+  }
+});
