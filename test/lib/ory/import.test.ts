@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { describeReport, describeSecrets } from '../../../cli/ory/describe-report';
+import { writeTypeScript } from '../../../cli/ory/typescript';
 import { OryConfig, OryConfigError, SmsProvider, SmsSecret } from '../../../lib';
-import { describeReport, describeSecrets } from '../../../lib/ory/describe-report';
 import { importOry } from '../../../lib/ory/import-ory';
-import { writeTypeScript } from '../../../lib/ory/typescript';
 import { CREDENTIALS, GOOD_CONFIGS, imported, ORY_CONFIGS, oryConfig } from '../../support/ory';
 import { courier } from '../../support/stack';
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
-import { BadInput } from './bad-input';
+import { BadInput } from '../bad-input';
 
 const TIMEOUT_MS = 10_000;
 /** A snippet or template that is longer would not be taken. */

@@ -1,7 +1,7 @@
 import type * as Yaml from 'yaml';
-import { loadYaml, parseOryDocument } from './document';
-import { findCourier } from './find-channel';
-import { OryConfigError } from './problem';
+import { loadYaml, parseOryDocument } from '../../lib/ory/document';
+import { findCourier } from '../../lib/ory/find-channel';
+import { OryConfigError } from '../../lib/ory/problem';
 
 export interface OryExport {
   /** Where Ory shall post to: {@link ingressEndpoint}. */

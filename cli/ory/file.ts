@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import { OryConfigError } from '../lib/ory/problem';
-import { BadInput } from './bad-input';
+import { OryConfigError } from '../../lib/ory/problem';
+import { BadInput } from '../bad-input';
 
 const STANDARD_INPUT = 0;
 

@@ -1,15 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import {
-  exportCourier,
-  exportInto,
-  ingressEndpoint,
-  KEY_PLACEHOLDER,
-  type OryExport,
-} from '../../../lib/ory/export-ory';
-import { importOry } from '../../../lib/ory/import-ory';
-import { GOOD_CONFIGS, imported, ORY_CONFIGS } from '../../support/ory';
+import { exportCourier, exportInto, ingressEndpoint, KEY_PLACEHOLDER, type OryExport } from '../../cli/ory/export-ory';
+import { importOry } from '../../lib/ory/import-ory';
+import { GOOD_CONFIGS, imported, ORY_CONFIGS } from '../support/ory';
 
 const target: OryExport = { url: 'https://sms.example.com/ory', auth: { type: 'api_key' } };
 const configOf = (file: string) => readFileSync(join(ORY_CONFIGS, file), 'utf8');

@@ -4,7 +4,7 @@ import {
   type ImportedSecret,
   type ImportedValue,
   SecretByName,
-} from './model';
+} from '../../lib/ory/model';
 
 export interface TypeScriptOptions {
   /** The package's entry point: `cdktf-sms-courier`, or `cdktf-sms-courier/cdktn`. */

@@ -1,5 +1,5 @@
-import type { ImportedSecret, OryImportReport } from './model';
-import { describeRemark } from './problem';
+import type { ImportedSecret, OryImportReport } from '../../lib/ory/model';
+import { describeRemark } from '../../lib/ory/problem';
 
 /** The report as text, a line for each setting, in the order of the file. */
 export function describeReport({ entries }: OryImportReport): string {
