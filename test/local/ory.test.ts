@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { EmulatedRequest, EmulatedResponse, ProviderEmulator } from '../../lib/providers/emulator';
+import type { EmulatedRequest, EmulatedResponse, ProviderEmulator } from '../../lib/providers/emulator-base';
 import { twilioEmulator } from '../../lib/providers/twilio/emulator';
 import { type Arrival, type LocalCourier, startLocalCourier } from '../../local/courier';
 import { ORY_EXAMPLES } from '../support/messages';
@@ -32,10 +32,12 @@ interface Expected {
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly json: unknown;
+  /** What the service says when it has taken a message. @default {} */
+  readonly answer?: unknown;
 }
 
 /** A service that takes one request, to the letter, and no other. */
-function service(id: string, { origin, path, headers, json }: Expected): ProviderEmulator {
+function service(id: string, { origin, path, headers, json, answer = {} }: Expected): ProviderEmulator {
   const isExpected = (request: EmulatedRequest) =>
     request.method === 'POST' &&
     request.path === path &&
@@ -48,36 +50,60 @@ function service(id: string, { origin, path, headers, json }: Expected): Provide
     handle: (request): EmulatedResponse => {
       if (!isExpected(request)) return { status: 401, headers: {}, body: '{}' };
       expect(JSON.parse(request.body)).toEqual(json);
-      return { status: 200, headers: {}, body: '{}', accepted: { id, to: PHONE, from: 'ACME', text: TEXT } };
+      const accepted = { id, to: PHONE, from: 'ACME', text: TEXT };
+      return { status: 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify(answer), accepted };
     },
   };
 }
 
 const SERVICES = [
-  twilioEmulator({ authToken: SECRETS['/sms/twilio/auth_token'] }),
+  twilioEmulator({ authTokens: [SECRETS['/sms/twilio/auth_token']] }),
   service('messagebird', {
     origin: 'https://rest.messagebird.com',
     path: '/messages',
     headers: { authorization: `AccessKey ${SECRETS['/sms/messagebird/api_key']}` },
     json: { originator: 'ACME', recipients: [DIGITS], body: TEXT },
+    answer: {
+      id: 'e8077d803532c0b5937c639b60216938',
+      recipients: {
+        totalCount: 1,
+        totalSentCount: 1,
+        totalDeliveredCount: 0,
+        totalDeliveryFailedCount: 0,
+        items: [{ recipient: Number(DIGITS), status: 'sent' }],
+      },
+    },
   }),
   service('plivo', {
     origin: 'https://api.plivo.com',
     path: `/v1/Account/${SECRETS['/sms/plivo/auth_id']}/Message/`,
     headers: { authorization: basic(SECRETS['/sms/plivo/auth_id'], SECRETS['/sms/plivo/auth_token']) },
     json: { powerpack_uuid: '5ec4c8c9-cd74-42b5-9e41-0d7670d6bb46', dst: PHONE, text: TEXT },
+    answer: { message: 'message(s) queued', message_uuid: ['db3ce55a-7f1d-11e1-8ea7-1231380bc196'], api_id: 'a' },
   }),
   service('sinch', {
     origin: 'https://eu.sms.api.sinch.com',
     path: '/xms/v1/7d1f2a90c3b84e5f9a6b1c2d3e4f5a6b/batches',
     headers: { authorization: `Bearer ${SECRETS['/sms/sinch/api_token']}` },
     json: { from: 'ACME', to: [PHONE], body: TEXT },
+    answer: {
+      id: '01FC66621XXXXX119Z8PMV1QPQ',
+      to: [DIGITS],
+      from: 'ACME',
+      canceled: false,
+      body: TEXT,
+      type: 'mt_text',
+    },
   }),
   service('vonage', {
     origin: 'https://rest.nexmo.com',
     path: '/sms/json',
     headers: {},
     json: { api_key: '5a1c9e07', api_secret: 'Zr4kQ0vT8mWb2yXd', from: 'ACME', to: DIGITS, text: TEXT },
+    answer: {
+      'message-count': '1',
+      messages: [{ to: DIGITS, 'message-id': 'aaaaaaaa-bbbb-4ccc-8ddd-0123456789ab', status: '0' }],
+    },
   }),
   service('whatsapp-handler', {
     origin: 'https://otp.example.com',
