@@ -52,6 +52,9 @@ function readTarget({ url, auth, user }: Options): OryExport {
   if (auth !== 'api_key' && auth !== 'basic_auth') {
     throw new BadInput(`--auth is "${auth}": use api_key or basic_auth`);
   }
+  if (!/^[^:]{1,128}$/.test(user)) {
+    throw new BadInput(`--user is "${user}": use 1 to 128 characters, none of them a colon`);
+  }
   try {
     return { url: ingressEndpoint(url), auth: auth === 'api_key' ? { type: auth } : { type: auth, user } };
   } catch (error) {

@@ -226,6 +226,7 @@ describe('export', () => {
     ['no url', [], 2, /required option '--url <ingressUrl>' not specified/],
     ['a url that is none', ['--url', 'here'], 2, /--url "here" is no absolute url/],
     ['an auth that Ory has not', ['--url', url, '--auth', 'hmac'], 2, /--auth is "hmac": use api_key or basic_auth/],
+    ['a user with a colon', ['--url', url, '--auth', 'basic_auth', '--user', 'a:b'], 2, /--user is "a:b"/],
     ['a configuration for the terminal', ['--url', url, '--config', config('sinch.yaml')], 2, /--config needs --out/],
     [
       'a configuration over itself',
