@@ -60,7 +60,7 @@ export function exportInto(text: string, file: string, target: OryExport): strin
     ]);
   }
   const yaml = loadYaml();
-  const document = yaml.parseDocument(text, { prettyErrors: false });
+  const document = yaml.parseDocument(text);
   const path = courier.path === '' ? [] : courier.path.split('.');
   setChannel(document, [...path, 'channels'], channel(target));
   document.deleteIn([...path, 'sms']);

@@ -95,8 +95,7 @@ export function loadYaml(): typeof Yaml {
 export function parseOryDocument(text: string, file: string): OryValue {
   const yaml = loadYaml();
   const lines = new yaml.LineCounter();
-  // the parser's pretty errors quote the line, which may hold a credential
-  const document = yaml.parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const document = yaml.parseDocument(text, { lineCounter: lines });
   const lineAt = (offset: number) => lines.linePos(offset).line;
   // what follows the first error is mostly its consequence
   const [error] = document.errors;
@@ -111,7 +110,7 @@ export function parseOryDocument(text: string, file: string): OryValue {
   return new OryValue({ yaml, file, lineAt, resolve }, root, root?.range[0] ?? 0, '');
 }
 
-/** The parser's own messages may quote the file. https://eemeli.org/yaml/#errors */
+/** The parser's own messages quote the file, which may hold credentials. https://eemeli.org/yaml/#errors */
 const EXPLAINED: Readonly<Record<string, string>> = {
   BAD_INDENT: 'the indentation does not fit what is above it',
   BLOCK_AS_IMPLICIT_KEY: 'a mapping stands where a value belongs; put quotes around a value that holds ": "',

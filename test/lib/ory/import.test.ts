@@ -175,6 +175,8 @@ describe('Twilio', () => {
   it.each([
     ['another user', { auth: { type: 'basic_auth', config: { user: 'SK1', password: '{$AUTH_TOKEN}' } } }],
     ['another method', { method: 'PUT' }],
+    ['another content type', { headers: { 'Content-Type': 'application/json' } }],
+    ['no content type', { headers: {} }],
     ['a header', { headers: { ...twilio.headers, 'X-Tenant': 'a' } }],
     [
       'another field',
