@@ -41,9 +41,10 @@ function wordsOf(name: string): string[] {
 /** Identifiers that are long and random, and no secrets: Twilio's SIDs, UUIDs. */
 const IDENTIFIER = /^(?:[A-Z]{2}[0-9a-f]{32}|[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})$/i;
 
-/** Whether a text is long and random enough to be a credential, whatever it is called. */
+/** Whether a text is long and random enough to be a credential, whatever it is called: a run of letters and digits mixed. */
 export function looksLikeCredential(text: string): boolean {
-  return /^[A-Za-z0-9_+/=.-]{20,}$/.test(text) && /\d/.test(text) && /[A-Za-z]/.test(text) && !IDENTIFIER.test(text);
+  if (!/^[A-Za-z0-9_+/=.-]+$/.test(text) || IDENTIFIER.test(text)) return false;
+  return text.split(/[_.-]/).some((run) => run.length >= 16 && /\d/.test(run) && /[A-Za-z]/.test(run));
 }
 
 /** `Bearer`, `Basic`, MessageBird's `AccessKey`, Infobip's `App`: they stay where they are. */

@@ -25,7 +25,7 @@ export function readTemplates(
     noteStrangers(template, findings);
     const text = readText(sms, findings, readSource);
     if (text === undefined) continue;
-    read[keyOf(name, channels !== template)] = text;
+    read[keyOf(name, channels !== template)] = asSource(text);
     findings.note(
       'taken',
       sms.place,
@@ -48,6 +48,12 @@ function readText(sms: OryValue, findings: Findings, readSource: ReadOrySource):
   return text.trim() === ''
     ? findings.problem(value.place, 'is an empty template: leave it out for the default text')
     : text;
+}
+
+/** A text that begins as an address does, such as a link with the code in it, would be taken for one. */
+function asSource(text: string): string {
+  const isAmbiguous = /^(?:base64|file|https?):\/\/|^[\w./-]+\.(?:gotmpl|tmpl|txt)$/.test(text);
+  return isAmbiguous ? `base64://${Buffer.from(text).toString('base64')}` : text;
 }
 
 /** What is indented too far would be lost without a word, as it is in the sample on Ory's page. */

@@ -149,6 +149,7 @@ describe('secrets', () => {
       { body: `function(ctx) { a: 'MG${'0f'.repeat(16)}', b: '5ec4c8c9-cd74-42b5-9e41-0d7670d6bb46' }` },
       [],
     ],
+    ['a name with a version', { headers: { 'User-Agent': 'acme-sms-gateway-client-v2' } }, []],
     ['a user with a password', { auth: { type: 'basic_auth', config: { user: 'me', password: '{$P}' } } }, ['P']],
   ])('is no credential: %s', (_, fields, names) => {
     expect(withRequest(fields).secrets.map(({ name }) => name)).toEqual(names);
