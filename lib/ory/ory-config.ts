@@ -15,7 +15,7 @@ import {
   type OryImportReport,
   SecretByName,
 } from './model';
-import { OryConfigError, type OryRemark } from './problem';
+import { describeRemark, OryConfigError, type OryRemark } from './problem';
 
 export interface OryConfigProps {
   /**
@@ -112,15 +112,20 @@ function missingSecret({ name, parameterName, place, detail, wasLiteral }: Impor
 }
 
 function createProvider(
-  { provider }: ImportedCourier,
+  { provider, report }: ImportedCourier,
   secrets: Readonly<Record<string, SmsSecret>>,
   id: string | undefined,
 ): SmsProvider {
   // the importer has made them from a configuration, and the factory checks them
   const props = { ...withSecrets(provider.props, secrets), ...(id === undefined ? {} : { id }) } as unknown;
-  return provider.factory === 'twilio'
-    ? SmsProvider.twilio(props as TwilioProviderProps)
-    : SmsProvider.http(props as HttpProviderProps);
+  const created =
+    provider.factory === 'twilio'
+      ? SmsProvider.twilio(props as TwilioProviderProps)
+      : SmsProvider.http(props as HttpProviderProps);
+  const doubts = report.entries.filter(({ disposition }) => disposition === 'check').map(describeRemark);
+  if (doubts.length === 0) return created;
+  const { definition } = created;
+  return { ...created, definition: { ...definition, warnings: [...(definition.warnings ?? []), ...doubts] } };
 }
 
 function withSecrets(props: ImportedProps, secrets: Readonly<Record<string, SmsSecret>>): Record<string, unknown> {

@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describeReport, describeSecrets } from '../../../cli/ory/describe-report';
 import { writeTypeScript } from '../../../cli/ory/typescript';
@@ -299,6 +300,17 @@ it('is spread without its report, and gives way to what comes after', () => {
     providers: [...ory.providers, SmsProvider.http({ url: 'https://b.example.com', body: '{}' })],
   });
   expect(JSON.parse(more.toCourierJson()).providers.map(({ id }: { id: string }) => id)).toEqual(['sinch-eu', 'http']);
+});
+
+it('what is to be checked is a warning of the synth', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'sms-courier-ory-'));
+  const file = join(folder, 'points-here.yaml');
+  writeFileSync(file, "url: https://sms.example.com/ory\nmethod: POST\nbody: 'function(ctx) ctx'\n");
+  const { node } = courier({ ...OryConfig.fromFile(file) });
+  rmSync(folder, { recursive: true });
+  expect(node.metadata.map(({ data }) => data)).toEqual([
+    expect.stringMatching(/points-here\.yaml:3: body hands the message on as it is, as to a courier such as this one/),
+  ]);
 });
 
 it('says which file cannot be read', () => {
