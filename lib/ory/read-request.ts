@@ -1,15 +1,17 @@
 import { bodyFormat } from '../../lambda/request/content-type';
-import { canonicalHost, hostOf } from '../../lambda/request/hosts';
+import { hostOf } from '../../lambda/request/hosts';
 import { jsonnetSecretNames } from '../../lambda/secrets/jsonnet-secrets';
 import { secretNames } from '../../lambda/secrets/placeholder';
-import { isCredentialName, literalCredential, looksLikeCredential, secretNameOf } from './credentials';
 import type { OryValue } from './document';
 import type { Findings } from './findings';
-import { findJsonnetCredentials, replaceLiterals } from './jsonnet-credentials';
+import { hideInAuth, hideInBody, hideInHeader, hideInUrl, hider } from './hide-credentials';
 import { type KnownService, serviceAt } from './known-services';
-import type { ImportedAuth, ImportedRequest } from './model';
+import type { ImportedRequest } from './model';
 import type { OryPlace } from './problem';
+import { readAuth } from './read-auth';
 import type { ReadOrySource } from './read-source';
+import { readUrl } from './read-url';
+import { mappedPlaceholder, type NamedText, type ReadAuth, readText, type Text } from './request-text';
 import { SecretNames } from './secret-names';
 
 export interface ReadRequest {
@@ -51,53 +53,6 @@ export function readRequest(config: OryValue, findings: Findings, readSource: Re
   return { service, request, secrets, bodyPlace: body.place };
 }
 
-interface Text {
-  readonly text: string;
-  readonly place: OryPlace;
-}
-
-interface NamedText extends Text {
-  readonly name: string;
-}
-
-function readText(value: OryValue, findings: Findings): string | undefined {
-  const text = value.scalar();
-  return typeof text === 'string' ? text : findings.problem(value.place, 'is no text: put quotes around it');
-}
-
-function readUrl(config: OryValue, findings: Findings): Text | undefined {
-  const value = config.get('url');
-  if (value === undefined) {
-    return findings.problem(config.place, "has no url: add the address of the provider's API, url: https://…");
-  }
-  const text = readText(value, findings);
-  if (text === undefined) return undefined;
-  const problem = urlProblem(text);
-  return problem === undefined ? { text, place: value.place } : findings.problem(value.place, problem);
-}
-
-/** The url itself is not told: it may hold a key. */
-function urlProblem(text: string): string | undefined {
-  const left = /<[^>]*>/.exec(text)?.[0];
-  if (left !== undefined) return `holds the placeholder ${left}: replace it with your own value`;
-  let url: URL;
-  try {
-    url = new URL(text.replace(/\{\$\w+\}/g, '1'));
-  } catch {
-    return 'is no absolute url: write one such as https://sms.example.com/send';
-  }
-  if (url.protocol !== 'https:') {
-    return `has the scheme ${url.protocol}//: only https is allowed, since codes and credentials travel in it; a service inside your VPC is declared by SmsProvider.http({ allowPlainHttp: true, … })`;
-  }
-  if (url.username !== '' || url.password !== '') {
-    return 'holds a user or password: move it to auth, type basic_auth';
-  }
-  if (hostOf(text) === undefined || canonicalHost(url.host) === undefined) {
-    return 'has a placeholder in its host: hosts must be known before a message comes, so write it out';
-  }
-  return undefined;
-}
-
 function readMethod(config: OryValue, findings: Findings): string | undefined {
   const value = config.get('method');
   if (value === undefined) {
@@ -125,55 +80,6 @@ function readHeaders(headers: OryValue | undefined, findings: Findings): NamedTe
     read.push({ name, text, place: value.place });
   }
   return read;
-}
-
-interface ReadAuth {
-  readonly type: ImportedAuth['type'];
-  readonly fields: Readonly<Record<string, Text>>;
-}
-
-const AUTH_FIELDS: Readonly<Record<ImportedAuth['type'], readonly string[]>> = {
-  basic_auth: ['user', 'password'],
-  api_key: ['name', 'value'],
-};
-
-function readAuth(auth: OryValue | undefined, findings: Findings): ReadAuth | 'none' | undefined {
-  if (auth === undefined || auth.scalar() === null) return 'none';
-  const type = auth.get('type')?.scalar() ?? '';
-  // as in Ory, where no type means no auth
-  if (type === '') return 'none';
-  if (type !== 'basic_auth' && type !== 'api_key') {
-    const place = auth.get('type')?.place ?? auth.place;
-    return findings.problem(
-      place,
-      `is ${JSON.stringify(type)}, an auth type that Ory does not know: use basic_auth or api_key; a bearer token goes into headers, Authorization: Bearer {$TOKEN}`,
-    );
-  }
-  const config = auth.get('config');
-  const fields: Record<string, Text> = {};
-  for (const name of AUTH_FIELDS[type]) {
-    const value = config?.get(name);
-    if (value === undefined) {
-      return findings.problem(
-        (config ?? auth).place,
-        `has no ${name}: ${type} needs ${AUTH_FIELDS[type].join(' and ')}`,
-      );
-    }
-    const text = mappedPlaceholder(value) ?? readText(value, findings);
-    if (text === undefined) return undefined;
-    fields[name] = { text, place: value.place };
-  }
-  const where = config?.get('in');
-  if (type === 'api_key' && where !== undefined) {
-    fields['in'] = { text: where.scalar() === 'cookie' ? 'cookie' : 'header', place: where.place };
-  }
-  return { type, fields };
-}
-
-/** What YAML makes of `user: { $ACCOUNT_SID }`, as Ory's page has it. */
-function mappedPlaceholder(value: OryValue): string | undefined {
-  const [[name, nothing] = [], ...others] = value.fields();
-  return name?.startsWith('$') && nothing?.scalar() === null && others.length === 0 ? `{${name}}` : undefined;
 }
 
 function readBody(config: OryValue, findings: Findings, readSource: ReadOrySource): Text | undefined {
@@ -210,57 +116,4 @@ function placeholders(read: {
 
 function bodyPlaceholders({ text, place }: Text): Placeholders {
   return { place, names: jsonnetSecretNames(text) };
-}
-
-/** Gives the placeholder of a literal credential, and notes that it did. */
-type Hide = (value: string, called: string, place: OryPlace, detail?: string) => string;
-
-function hider(service: KnownService, secrets: SecretNames, findings: Findings): Hide {
-  return (value, called, place, detail = '') => {
-    const name = service.secretNames[called.toLowerCase()] ?? secretNameOf(called);
-    const placeholder = secrets.replace(value, name, place, detail);
-    findings.note('changed', place, `holds a credential${detail}: ${placeholder} stands for it now`);
-    return placeholder;
-  };
-}
-
-function hideInUrl({ text, place }: Text, hide: Hide): string {
-  return text.replace(/([?&])([^=&#]+)=([^&#]*)/g, (whole, mark: string, name: string, value: string) => {
-    const suspicious = isCredentialName(name) || looksLikeCredential(value);
-    if (!suspicious || literalCredential(value) === undefined) return whole;
-    return `${mark}${name}=${hide(value, name, place, ` in its parameter ${name}`)}`;
-  });
-}
-
-function hideInHeader({ name, text, place }: NamedText, hide: Hide): string {
-  const credential = literalCredential(text);
-  if (credential === undefined) return text;
-  const suspicious = isCredentialName(name) || credential.scheme !== '' || looksLikeCredential(credential.value);
-  return suspicious ? credential.scheme + hide(credential.value, name, place) : text;
-}
-
-function hideInAuth({ type, fields }: ReadAuth, hide: Hide): ImportedAuth {
-  const text = (name: string) => fields[name]?.text ?? '';
-  const hidden = (name: string, called: string) => {
-    const credential = literalCredential(text(name));
-    if (credential === undefined) return text(name);
-    return credential.scheme + hide(credential.value, called, (fields[name] as Text).place);
-  };
-  if (type === 'basic_auth') {
-    // services that want their key as the user leave the password empty
-    const user = text('password') === '' ? hidden('user', 'user') : text('user');
-    return { type, config: { user, password: hidden('password', 'password') } };
-  }
-  const name = text('name');
-  return { type, config: { name, value: hidden('value', name), in: text('in') === 'cookie' ? 'cookie' : 'header' } };
-}
-
-function hideInBody({ text, place }: Text, hide: Hide): string {
-  return replaceLiterals(
-    text,
-    findJsonnetCredentials(text).map(({ literal, name, scheme, value, line }) => [
-      literal,
-      scheme + hide(value, name, place, ` in line ${line} of its Jsonnet`),
-    ]),
-  );
 }
