@@ -11,6 +11,7 @@ export type {
 } from './providers/http/auth';
 export type { HttpProviderProps } from './providers/http/provider';
 export type { TwilioProviderProps } from './providers/twilio';
+export type { VonageProviderProps } from './providers/vonage';
 export type { Sender } from './senders';
 export { SmsCourier } from './sms-courier';
 export type { DeliveryProps, RetentionProps, RouteProps, SmsCourierProps } from './sms-courier-props';

@@ -28,9 +28,9 @@ interface HttpFactory {
  */
 export const SmsProvider: Factories & HttpFactory = {
   ...(Object.fromEntries(
-    Object.entries(registry).map(([name, kind]) => [
+    Object.entries(registry as Readonly<Record<string, ProviderKind<never>>>).map(([name, kind]) => [
       name,
-      (props: PropsOf<typeof kind>) => declared(kind.define(props)),
+      (props: never) => declared(kind.define(props)),
     ]),
   ) as Factories),
   http: (props) => declared(httpProvider(props)),

@@ -1,2 +1,3 @@
 /** Every service that we know, one line each. */
 export { twilio } from './twilio';
+export { vonage } from './vonage';
