@@ -10,6 +10,7 @@ export type {
   SecretMapping,
 } from './providers/http/auth';
 export type { HttpProviderProps } from './providers/http/provider';
+export type { MessageBirdProviderProps } from './providers/messagebird';
 export type { TwilioProviderProps } from './providers/twilio';
 export type { VonageProviderProps } from './providers/vonage';
 export type { Sender } from './senders';

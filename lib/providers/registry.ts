@@ -1,3 +1,4 @@
 /** Every service that we know, one line each. */
+export { messagebird } from './messagebird';
 export { twilio } from './twilio';
 export { vonage } from './vonage';
