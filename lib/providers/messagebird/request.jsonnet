@@ -2,7 +2,7 @@
 function(settings) function(ctx)
   local digits(number) = std.lstripChars(number, '+');
   {
-    originator: digits(std.get(settings.from, ctx.courier.country, settings.from.default)),
+    originator: digits(std.get(settings.from, ctx.courier.country, std.get(settings.from, 'default', ''))),
     recipients: [digits(ctx.recipient)],
     body: ctx.body,
     // the default, plain, replaces characters outside of GSM-7

@@ -6,7 +6,7 @@ function(settings) function(ctx)
   local contentId = std.get(contentIds, type, std.get(contentIds, type + '_valid', std.get(contentIds, 'default')));
   local isDlt = ctx.courier.country == 'IN' && contentId != null;
   {
-    from: digits(std.get(settings.from, ctx.courier.country, settings.from.default)),
+    from: digits(std.get(settings.from, ctx.courier.country, std.get(settings.from, 'default', ''))),
     to: digits(ctx.recipient),
     text: ctx.body,
     // Vonage does not look: characters outside of GSM-7 would arrive as question marks
