@@ -275,8 +275,9 @@ describe("a request config as on Ory's page", () => {
     expect(await sendThrough(ory({ body }), emulator)).toMatchObject({ outcome: 'invalid_recipient', code: '9' });
   });
 
-  it('is told at synth that it lacks a sender', () => {
-    const body = 'function(ctx) { recipients: [ctx.recipient], body: ctx.body }';
-    expect(() => courier({ providers: [ory({ body })] })).toThrow('MessageBird needs a sender: add originator');
+  it('gets the built-in body where it gives none, and says what that needs', async () => {
+    const bare = (props: object) => SmsProvider.http({ ...config, secrets, ...props });
+    expect(await sendThrough(bare({ from: 'ACME' }), emulator)).toMatchObject({ outcome: 'accepted' });
+    expect(() => bare({})).toThrow('provider http: from is missing: give a number of yours');
   });
 });

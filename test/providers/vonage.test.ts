@@ -219,6 +219,17 @@ describe('the emulator', () => {
   });
 });
 
+it('does not send to India what networks there would drop: a message whose template has no id', async () => {
+  const dlt = vonage({ entityId: '1101000000000000001', contentId: { login_code: '1107160000000000001' } });
+  const send = (recipient: string, template_type: string) => sendThrough(dlt, emulator, { recipient, template_type });
+  expect(await send('+919812345678', 'login_code')).toMatchObject({ outcome: 'accepted' });
+  expect(await send('+4917667111638', 'recovery_code')).toMatchObject({ outcome: 'accepted' });
+  expect(await send('+919812345678', 'recovery_code')).toMatchObject({
+    outcome: 'bad_request',
+    detail: expect.stringContaining('contentId has no id for recovery_code, and no default'),
+  });
+});
+
 it('brings any text as it is, unless it is longer than Vonage takes', async () => {
   const test = await startTestProvider(vonage({ from: { default: 'ACME', US: '+12065550100' } }), emulator);
   const recipients = ['+4917667111638', '+12065550123', '+919812345678', '+442071838750', '+61412345678'];
@@ -339,8 +350,18 @@ describe("a request config as on Ory's page", () => {
     });
   });
 
-  it('is told at synth that it lacks a sender', () => {
-    const body = "function(ctx) { api_key: '{$VONAGE_API_KEY}', to: ctx.recipient, text: ctx.body }";
-    expect(() => courier({ providers: [ory({ body })] })).toThrow('Vonage needs a sender: add from');
+  it('gets the built-in body where it gives none, and says what that needs', async () => {
+    const { VONAGE_API_SECRET } = secrets;
+    const bare = (props: object) =>
+      SmsProvider.http({
+        url: config.url,
+        headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
+        auth: { type: 'basic_auth', config: { user: KEY, password: '{$VONAGE_API_SECRET}' } },
+        secrets: { VONAGE_API_SECRET },
+        ...props,
+      });
+    expect(await sendThrough(bare({ from: 'ACME' }), emulator)).toMatchObject({ outcome: 'accepted' });
+    expect(() => bare({})).toThrow('provider http: from is missing: give a number of yours');
+    expect(() => bare({ from: 'A B' })).toThrow('provider http: from "A B": Vonage takes letters and digits only');
   });
 });

@@ -1,6 +1,6 @@
 import type { ProviderKind } from '../kind';
 import { messagebirdEmulator } from './emulator';
-import { type MessageBirdProviderProps, messagebirdProvider } from './provider';
+import { type MessageBirdProviderProps, messagebirdBody, messagebirdProvider } from './provider';
 
 export type { MessageBirdProviderProps } from './provider';
 
@@ -13,11 +13,5 @@ export const messagebird: ProviderKind<MessageBirdProviderProps> = {
   define: messagebirdProvider,
   serves: (origin) => origin === 'https://rest.messagebird.com',
   emulator: ({ credentials }) => messagebirdEmulator({ accessKeys: credentials() }),
-  http: {
-    needsOneOf: {
-      fields: ['originator'],
-      remedy:
-        "MessageBird needs a sender: add originator (a number of yours without +, or an alphanumeric sender id) to the body, as in { originator: 'ACME', recipients: [std.lstripChars(ctx.recipient, '+')], body: ctx.body }",
-    },
-  },
+  http: { body: messagebirdBody },
 };

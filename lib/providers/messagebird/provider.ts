@@ -43,7 +43,7 @@ export function messagebirdProvider(props: MessageBirdProviderProps): HttpDefini
   const { id = 'messagebird', accessKey, from, reportUrl, gateway } = props;
   const problems = [
     ...(accessKey === undefined ? ["accessKey is missing: give it as SmsSecret.fromSsmParameter('…')"] : []),
-    ...(from === undefined ? ["from is missing: give a number of yours, or a sender id such as 'ACME'"] : []),
+    ...(from === undefined ? [NO_SENDER] : []),
     ...checkReportUrl(reportUrl),
     ...checkGateway(gateway),
   ];
@@ -63,6 +63,18 @@ export function messagebirdProvider(props: MessageBirdProviderProps): HttpDefini
     senders,
   };
 }
+
+/**
+ * The body for a request config that gives none.
+ *
+ * @throws Error that says what to add
+ */
+export function messagebirdBody({ id, from }: { readonly id: string; readonly from: Sender | undefined }): string {
+  if (from === undefined) throw new Error(`provider ${id}: ${NO_SENDER}`);
+  return bakeRequest('messagebird', { from: readSenders(id, 'from', from) });
+}
+
+const NO_SENDER = "from is missing: give a number of yours, or a sender id such as 'ACME'";
 
 function checkReportUrl(url: string | undefined): string[] {
   if (url === undefined || Token.isUnresolved(url)) return [];

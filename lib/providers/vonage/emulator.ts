@@ -68,7 +68,7 @@ const BOOLEAN = /^(?:true|false|0|1)$/;
 const OPTIONS: Readonly<Record<string, { readonly fits: (value: string) => boolean; readonly status?: string }>> = {
   type: { fits: (value) => value === 'text' || value === 'unicode' },
   ttl: { fits: (value) => /^\d{1,9}$/.test(value) && Number(value) >= MIN_TTL_MS && Number(value) <= MAX_TTL_MS },
-  'client-ref': { fits: (value) => value.length <= 100 },
+  'client-ref': { fits: (value) => [...value].length <= 100 },
   callback: {
     fits: (value) => value.length <= 100 && /^https?:\/\/[^/]/.test(value) && URL.canParse(value),
     status: '23',

@@ -1,6 +1,6 @@
 import type { ProviderKind } from '../kind';
 import { vonageEmulator } from './emulator';
-import { type VonageProviderProps, vonageProvider } from './provider';
+import { type VonageProviderProps, vonageBody, vonageProvider } from './provider';
 
 export type { VonageProviderProps } from './provider';
 
@@ -13,11 +13,5 @@ export const vonage: ProviderKind<VonageProviderProps> = {
   define: vonageProvider,
   serves: (origin) => origin === 'https://rest.nexmo.com',
   emulator: ({ credentials }) => vonageEmulator({ credentials: credentials() }),
-  http: {
-    needsOneOf: {
-      fields: ['from'],
-      remedy:
-        "Vonage needs a sender: add from (a number of yours without +, or an alphanumeric sender id) to the body, as in { from: 'ACME', to: ctx.recipient, text: ctx.body }",
-    },
-  },
+  http: { body: vonageBody },
 };

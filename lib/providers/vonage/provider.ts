@@ -113,6 +113,17 @@ export function vonageProvider(props: VonageProviderProps): HttpDefinition {
   };
 }
 
+/**
+ * The body for a request config that gives none; its credentials are in `auth` then.
+ *
+ * @throws Error that says what to add
+ */
+export function vonageBody({ id, from }: { readonly id: string; readonly from: Sender | undefined }): string {
+  const problems = checkFrom(from);
+  if (from === undefined || problems.length > 0) throw new Error(`provider ${id}: ${problems.join('; ')}`);
+  return bakeRequest('vonage', { from: readSenders(id, 'from', from) });
+}
+
 function checkCredentials({ apiKey, apiSecret }: VonageProviderProps): string[] {
   const isKey = Token.isUnresolved(apiKey) || /^[A-Za-z0-9]{8}$/.test(apiKey ?? '');
   return [

@@ -4,8 +4,10 @@ function(settings) function(ctx)
   local type = ctx.template_type;
   local contentIds = std.get(settings, 'contentId', {});
   local contentId = std.get(contentIds, type, std.get(contentIds, type + '_valid', std.get(contentIds, 'default')));
-  local isDlt = ctx.courier.country == 'IN' && contentId != null;
-  {
+  local isDlt = ctx.courier.country == 'IN' && 'entityId' in settings;
+  // without its template's id networks in India drop the message and tell nobody
+  if isDlt && contentId == null then error 'contentId has no id for %s, and no default' % type
+  else {
     from: digits(std.get(settings.from, ctx.courier.country, std.get(settings.from, 'default', ''))),
     to: digits(ctx.recipient),
     text: ctx.body,
