@@ -2,12 +2,16 @@ import { createHash, createHmac, type Hash, type Hmac } from 'node:crypto';
 import http from 'node:http';
 import https from 'node:https';
 import { SignatureV4 } from '@smithy/signature-v4';
+import { Connections, type Scheme } from '../request/connections';
 import { serviceOrigin } from './endpoint';
 import { defaultProvider } from './environment-credentials';
 
 /** Longest that one call may take, in milliseconds: within it Parameter Store answers or is down. */
 const TIMEOUT_MS = 3_000;
 const ATTEMPTS = 2;
+
+/** One set for all services. Node's own agent goes by a clock that stands still while the function is frozen. */
+const connections = new Connections();
 
 /** An answer other than 200. Its name is the service's own, such as `AccessDeniedException`. */
 export class AwsError extends Error {
@@ -67,7 +71,8 @@ async function once(
     body,
   });
   const { status, text } = await post(endpoint, headers, body, timeoutMs);
-  if (status === 200) return JSON.parse(text);
+  // SQS answers some calls with nothing at all
+  if (status === 200) return text === '' ? {} : JSON.parse(text);
   throw new AwsError(errorName(text), status);
 }
 
@@ -78,12 +83,15 @@ function post(
   timeoutMs: number,
 ): Promise<{ status: number; text: string }> {
   const { request } = endpoint.protocol === 'https:' ? https : http;
+  connections.dropIdle();
   return new Promise((resolve, reject) => {
     const outgoing = request(endpoint, {
       method: 'POST',
       headers: { ...headers, 'content-length': Buffer.byteLength(body) },
-      signal: AbortSignal.timeout(timeoutMs),
+      agent: connections.agent(endpoint.protocol as Scheme),
     });
+    const timer = setTimeout(() => outgoing.destroy(new Error(`no answer within ${timeoutMs} ms`)), timeoutMs);
+    outgoing.on('close', () => clearTimeout(timer));
     outgoing.on('error', reject);
     outgoing.on('response', (response) => {
       const chunks: Buffer[] = [];

@@ -1,9 +1,4 @@
-import {
-  ChangeMessageVisibilityCommand,
-  DeleteMessageCommand,
-  SendMessageCommand,
-  SQSClient,
-} from '@aws-sdk/client-sqs';
+import { callJson } from './signed-call';
 
 /** The calls that the courier makes to SQS. */
 export interface Queues {
@@ -20,40 +15,32 @@ export interface Queues {
   delay(queueUrl: string, receiptHandle: string, seconds: number): Promise<void>;
 }
 
-export function queuesOverSqs(client: SQSClient = new SQSClient({})): Queues {
+/** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-making-api-requests-json.html */
+export function queuesOverSqs(env: NodeJS.ProcessEnv = process.env): Queues {
+  const call = async (action: string, input: Readonly<Record<string, unknown>>): Promise<void> => {
+    await callJson({ service: 'sqs', target: `AmazonSQS.${action}`, version: '1.0', input }, env);
+  };
   return {
-    async send(queueUrl, body, attributes = {}, delaySeconds = 0) {
+    send(queueUrl, body, attributes = {}, delaySeconds = 0) {
       const MessageAttributes = Object.fromEntries(
         Object.entries(attributes).map(([name, value]) => [name, { DataType: 'String', StringValue: value }]),
       );
-      await client.send(
-        new SendMessageCommand({
-          QueueUrl: queueUrl,
-          MessageBody: body,
-          MessageAttributes,
-          DelaySeconds: delaySeconds,
-        }),
-      );
+      return call('SendMessage', {
+        QueueUrl: queueUrl,
+        MessageBody: body,
+        MessageAttributes,
+        DelaySeconds: delaySeconds,
+      });
     },
-    async remove(queueUrl, receiptHandle) {
-      await client.send(new DeleteMessageCommand({ QueueUrl: queueUrl, ReceiptHandle: receiptHandle }));
+    remove(queueUrl, receiptHandle) {
+      return call('DeleteMessage', { QueueUrl: queueUrl, ReceiptHandle: receiptHandle });
     },
-    async delay(queueUrl, receiptHandle, seconds) {
-      await client.send(
-        new ChangeMessageVisibilityCommand({
-          QueueUrl: queueUrl,
-          ReceiptHandle: receiptHandle,
-          VisibilityTimeout: seconds,
-        }),
-      );
+    delay(queueUrl, receiptHandle, seconds) {
+      return call('ChangeMessageVisibility', {
+        QueueUrl: queueUrl,
+        ReceiptHandle: receiptHandle,
+        VisibilityTimeout: seconds,
+      });
     },
   };
-}
-
-let shared: Queues | undefined;
-
-/** One client per execution environment. */
-export function sharedQueues(): Queues {
-  shared ??= queuesOverSqs();
-  return shared;
 }

@@ -1,6 +1,7 @@
 import type { SQSEvent } from 'aws-lambda';
 import { createProvider } from '../attempt';
 import { dynamoTable } from '../aws/dynamodb';
+import { queuesOverSqs } from '../aws/sqs';
 import { fetchFromSsm } from '../aws/ssm';
 import { type CourierConfig, ENV } from '../config';
 import { handleInvoke } from '../courier/invoke';
@@ -48,6 +49,7 @@ export async function startCourier(directory: string, worker: RunningWorker): Pr
     },
     now,
   );
+  const queues = queuesOverSqs();
   const services: CourierServices = {
     delivery: {
       config,
@@ -58,7 +60,7 @@ export async function startCourier(directory: string, worker: RunningWorker): Pr
       now,
       random: Math.random,
     },
-    queues: async () => (await import('../aws/sqs')).sharedQueues(),
+    queues: async () => queues,
     queueUrl: environment(ENV.queueUrl),
     deadLetterQueueUrl: environment(ENV.deadLetterQueueUrl),
   };

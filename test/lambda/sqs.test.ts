@@ -1,0 +1,80 @@
+import { ReceiveMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import { type Queues, queuesOverSqs } from '../../lambda/aws/sqs';
+import { CREDENTIALS, createQueues, queueClient, startQueueProcess } from '../../local/queue';
+import type { ServerProcess } from '../../local/server-process';
+
+const REGION = 'eu-central-1';
+
+let server: ServerProcess;
+let client: SQSClient;
+let queues: Queues;
+let count = 0;
+
+beforeAll(async () => {
+  server = await startQueueProcess(REGION);
+  client = queueClient(server.endpoint, REGION);
+  // the signer takes credentials from the environment; the endpoint is this queue's own
+  process.env['AWS_ACCESS_KEY_ID'] = CREDENTIALS.accessKeyId;
+  process.env['AWS_SECRET_ACCESS_KEY'] = CREDENTIALS.secretAccessKey;
+  queues = queuesOverSqs({ AWS_REGION: REGION, AWS_ENDPOINT_URL_SQS: server.endpoint });
+});
+afterAll(async () => {
+  client.destroy();
+  await server.stop();
+});
+
+async function newQueue(): Promise<string> {
+  const name = `q-${++count}`;
+  const created = await createQueues(client, [{ id: name, name, attributes: { VisibilityTimeout: '600' } }]);
+  return created.get(name)?.url as string;
+}
+
+async function receive(QueueUrl: string) {
+  const { Messages = [] } = await client.send(
+    new ReceiveMessageCommand({ QueueUrl, MessageAttributeNames: ['All'], MaxNumberOfMessages: 10 }),
+  );
+  return Messages;
+}
+
+it('sends a text and its attributes', async () => {
+  const url = await newQueue();
+  await queues.send(url, '{"body":"Dein Code: 1 ✓ 😀"}', { outcome: 'bad_sender', reason: 'a "b"' });
+  await queues.send(url, 'plain');
+  const [first, second] = await receive(url);
+  expect(first?.Body).toBe('{"body":"Dein Code: 1 ✓ 😀"}');
+  expect(first?.MessageAttributes).toEqual({
+    outcome: { DataType: 'String', StringValue: 'bad_sender' },
+    reason: { DataType: 'String', StringValue: 'a "b"' },
+  });
+  expect([second?.Body, second?.MessageAttributes]).toEqual(['plain', undefined]);
+});
+
+it('sends a text that comes later', async () => {
+  const url = await newQueue();
+  await queues.send(url, 'later', {}, 900);
+  expect(await receive(url)).toEqual([]);
+});
+
+it('takes a message out of the queue, and once more without an error', async () => {
+  const url = await newQueue();
+  await queues.send(url, 'text');
+  const [message] = await receive(url);
+  const handle = message?.ReceiptHandle as string;
+  await queues.remove(url, handle);
+  await queues.remove(url, handle);
+  await expect(queues.delay(url, handle, 0)).rejects.toThrow();
+});
+
+it('lets a message wait for as long as it is told', async () => {
+  const url = await newQueue();
+  await queues.send(url, 'text');
+  const [message] = await receive(url);
+  expect(await receive(url)).toEqual([]);
+  await queues.delay(url, message?.ReceiptHandle as string, 0);
+  expect((await receive(url)).map(({ Body }) => Body)).toEqual(['text']);
+});
+
+it('tells by the name that SQS gives it what SQS refuses', async () => {
+  const url = `${await newQueue()}-that-is-not-there`;
+  await expect(queues.send(url, 'text')).rejects.toMatchObject({ name: 'QueueDoesNotExist', status: 400 });
+});
