@@ -1,10 +1,13 @@
-import { ConditionFailed, type Table } from '../aws/dynamodb';
+import { ConditionFailed, type Row, type Table } from '../aws/dynamodb';
 
-/** Failures in a row that open a breaker. */
+/** Failures in a row that open a breaker, be they of one environment or of several. */
 const THRESHOLD = 5;
 
 /** A run of failures that pauses for longer begins anew, in milliseconds. */
 const RUN_MS = 60_000;
+
+/** How often an environment adds its failures to those of the others, in milliseconds: one item bears no more of many environments. */
+const REPORT_MS = 1_000;
 
 /** How long a provider is tried last before one message probes it, in milliseconds. */
 export const OPEN_MS = 30_000;
@@ -21,14 +24,27 @@ export type BreakerState = 'closed' | 'open' | 'probe';
 /** Told when a breaker opens or closes. */
 export type OnChange = (provider: string, state: 'open' | 'closed') => void;
 
+/** Failures of a provider that this environment has seen in a row. */
+interface Run {
+  readonly count: number;
+  readonly last: number;
+  /** Those that the others have yet to be told of. */
+  readonly unreported: number;
+}
+
 /**
- * A circuit breaker for each provider, shared by all environments through the ledger. It is read every other second at most, and
- * written when it changes. While the ledger cannot be reached every breaker counts as closed.
+ * A circuit breaker for each provider, shared by all environments through the ledger. It is read every other second at most. Written
+ * are its changes, and failures once a second at most; successes are not, so that a provider that works costs no write: who adds to a
+ * run of failures tells when the provider last worked for it, and a run that is older than that begins anew.
+ * While the ledger cannot be reached an environment goes by what it knows.
  */
 export class Breakers {
-  private readonly failures = new Map<string, { count: number; last: number }>();
+  private readonly runs = new Map<string, Run>();
+  private readonly succeededAt = new Map<string, number>();
+  private readonly reportedAt = new Map<string, number>();
   private openUntil = new Map<string, number>();
   private readAt = Number.NEGATIVE_INFINITY;
+  private reading: Promise<void> | undefined;
 
   constructor(
     private readonly table: Table,
@@ -37,23 +53,15 @@ export class Breakers {
     private readonly onChange: OnChange,
   ) {}
 
-  /** Reads how the breakers stand, unless that was done just now. With one provider there is nothing to choose. */
+  /** Reads how the breakers stand, unless that was done just now; all messages of a batch wait for it. With one provider there is nothing to choose. */
   async refresh(): Promise<void> {
+    if (this.providers.length < 2) return;
     const now = this.now();
-    if (this.providers.length < 2 || now - this.readAt < FRESH_MS) return;
-    this.readAt = now;
-    try {
-      const rows = await Promise.all(this.providers.map((provider) => this.table.get(key(provider))));
-      this.openUntil = new Map(
-        this.providers.flatMap((provider, index) => {
-          const until = rows[index]?.['open_until'];
-          return typeof until === 'number' ? [[provider, until] as const] : [];
-        }),
-      );
-    } catch {
-      // unknown is closed: a provider that is down is found out again
-      this.openUntil = new Map();
+    if (now - this.readAt >= FRESH_MS) {
+      this.readAt = now;
+      this.reading = this.read();
     }
+    await this.reading;
   }
 
   isOpen(provider: string): boolean {
@@ -80,32 +88,93 @@ export class Breakers {
   }
 
   async succeeded(provider: string): Promise<void> {
-    this.failures.delete(provider);
+    this.runs.delete(provider);
+    this.succeededAt.set(provider, this.now());
     if (!this.openUntil.delete(provider)) return;
     this.onChange(provider, 'closed');
-    await this.write(provider, 'REMOVE open_until, probe_until', {});
+    await this.write(provider, 'REMOVE open_until, probe_until, failures, failing_since, failed_at');
   }
 
   async failed(provider: string): Promise<void> {
     const now = this.now();
-    const run = this.failures.get(provider);
-    const count = run === undefined || now - run.last > RUN_MS ? 1 : run.count + 1;
-    this.failures.set(provider, { count, last: now });
+    const before = this.runs.get(provider);
+    const goesOn = before !== undefined && now - before.last <= RUN_MS;
+    const run = {
+      count: (goesOn ? before.count : 0) + 1,
+      last: now,
+      unreported: (goesOn ? before.unreported : 0) + 1,
+    };
+    this.runs.set(provider, run);
     const known = this.openUntil.get(provider);
-    // an open breaker stays open after a probe that failed; messages that had no other provider change nothing
-    const isProbe = known !== undefined && now >= known;
-    if (!isProbe && (known !== undefined || count < THRESHOLD)) return;
-    this.openUntil.set(provider, now + OPEN_MS);
-    if (known === undefined) this.onChange(provider, 'open');
-    await this.write(provider, 'SET open_until = :until REMOVE probe_until', { ':until': now + OPEN_MS });
+    if (known !== undefined) {
+      // an open breaker stays open after a probe that failed; messages that had no other provider change nothing
+      if (now >= known) await this.open(provider);
+      return;
+    }
+    const failures = run.count >= THRESHOLD ? run.count : await this.report(provider, run);
+    if (failures >= THRESHOLD && !this.openUntil.has(provider)) await this.open(provider);
   }
 
-  private async write(provider: string, update: string, values: Readonly<Record<string, number>>): Promise<void> {
-    const hasValues = Object.keys(values).length > 0;
+  private async open(provider: string): Promise<void> {
+    const until = this.now() + OPEN_MS;
+    const wasOpen = this.openUntil.has(provider);
+    this.openUntil.set(provider, until);
+    const before = await this.write(provider, 'SET open_until = :until REMOVE probe_until', { ':until': until });
+    // of several environments that find out at once, one tells
+    if (!wasOpen && before?.['open_until'] === undefined) this.onChange(provider, 'open');
+  }
+
+  /** Adds this environment's failures to those of the others. @returns how many there are in a row, as far as is known */
+  private async report(provider: string, run: Run): Promise<number> {
+    const { last: now, unreported } = run;
+    if (now - (this.reportedAt.get(provider) ?? 0) < REPORT_MS) return run.count;
+    this.reportedAt.set(provider, now);
+    this.runs.set(provider, { ...run, unreported: 0 });
     try {
-      await this.table.update({ key: key(provider), update, ...(hasValues ? { values } : {}) });
+      const before = await this.table.update({
+        key: key(provider),
+        update: 'SET failures = failures + :count, failed_at = :now',
+        condition: 'failing_since > :succeeded_at AND failed_at >= :stale',
+        values: {
+          ':count': unreported,
+          ':now': now,
+          ':succeeded_at': this.succeededAt.get(provider) ?? 0,
+          ':stale': now - RUN_MS,
+        },
+      });
+      return Number(before?.['failures']) + unreported;
+    } catch (error) {
+      // whoever begins a run at the same time may take this one's place: the breaker opens a failure later
+      if (error instanceof ConditionFailed)
+        await this.write(provider, 'SET failures = :count, failing_since = :now, failed_at = :now', {
+          ':count': unreported,
+          ':now': now,
+        });
+      return run.count;
+    }
+  }
+
+  private async read(): Promise<void> {
+    try {
+      const rows = await Promise.all(this.providers.map((provider) => this.table.get(key(provider))));
+      this.openUntil = new Map(
+        this.providers.flatMap((provider, index) => {
+          const until = rows[index]?.['open_until'];
+          return typeof until === 'number' ? [[provider, until] as const] : [];
+        }),
+      );
+    } catch {
+      // what this environment has found out stands
+    }
+  }
+
+  /** @returns the row before, if there was one */
+  private async write(provider: string, update: string, values?: Row): Promise<Row | undefined> {
+    try {
+      return await this.table.update({ key: key(provider), update, ...(values && { values }) });
     } catch {
       // this environment knows; the others find out for themselves
+      return undefined;
     }
   }
 }

@@ -1,4 +1,4 @@
-import type { Table } from '../../../lambda/aws/dynamodb';
+import type { Row, Table, Update } from '../../../lambda/aws/dynamodb';
 import { Breakers, OPEN_MS } from '../../../lambda/ledger/breakers';
 import { startTable, type TestTable } from '../../support/dynamodb';
 
@@ -16,17 +16,19 @@ beforeEach(() => {
   changes = [];
 });
 
+function environment(provider: string, table: Table = server.table): Breakers {
+  return new Breakers(
+    table,
+    [provider, 'other'],
+    () => now,
+    (id, state) => changes.push(`${id} ${state}`),
+  );
+}
+
 /** Environments of one courier whose first provider has a name of its own. */
 function environments(): { first: Breakers; second: Breakers; provider: string } {
   const provider = `provider-${++count}`;
-  const create = () =>
-    new Breakers(
-      server.table,
-      [provider, 'other'],
-      () => now,
-      (id, state) => changes.push(`${id} ${state}`),
-    );
-  return { first: create(), second: create(), provider };
+  return { first: environment(provider), second: environment(provider), provider };
 }
 
 async function failTimes(breakers: Breakers, provider: string, times: number): Promise<void> {
@@ -108,19 +110,115 @@ it('is believed for two seconds before it is read again', async () => {
   expect(second.isOpen(provider)).toBe(true);
 });
 
-it('counts as closed while the ledger cannot be reached', async () => {
+it('is read once for all messages of a batch, and none goes ahead before', async () => {
+  const { first, provider } = environments();
+  await failTimes(first, provider, 5);
+  let reads = 0;
+  const get = (key: Row) => {
+    reads += 1;
+    return server.table.get(key);
+  };
+  const other = environment(provider, { ...server.table, get });
+  const message = async () => {
+    await other.refresh();
+    return other.state(provider);
+  };
+  expect(await Promise.all([message(), message(), message()])).toEqual(['open', 'open', 'open']);
+  expect(reads).toBe(2);
+});
+
+describe('failures of several environments', () => {
+  it('add up to a run that opens the breaker, of which one environment tells', async () => {
+    const { first, second, provider } = environments();
+    const others = [environment(provider), environment(provider), environment(provider)];
+    for (const each of [first, second, ...others]) {
+      expect(each.isOpen(provider)).toBe(false);
+      await each.failed(provider);
+      now += 10_000;
+    }
+    expect(changes).toEqual([`${provider} open`]);
+    expect(others.map((each) => each.isOpen(provider))).toEqual([false, false, true]);
+    await first.refresh();
+    expect(await first.state(provider)).toBe('open');
+    // one that has not read yet finds out for itself
+    await failTimes(second, provider, 4);
+    expect(second.isOpen(provider)).toBe(true);
+    expect(changes).toEqual([`${provider} open`]);
+  });
+
+  it('are told at most once a second by each, and then all of them', async () => {
+    const { first, second, provider } = environments();
+    let writes = 0;
+    const update = (change: Update) => {
+      writes += 1;
+      return server.table.update(change);
+    };
+    const counted = environment(provider, { ...server.table, update });
+    await second.failed(provider);
+    await failTimes(counted, provider, 3);
+    now += 999;
+    expect(writes).toBe(1);
+    await first.failed(provider);
+    now += 1;
+    // 1 + 1 told before, 2 untold and this one
+    await counted.failed(provider);
+    expect(writes).toBe(3);
+    expect(counted.isOpen(provider)).toBe(true);
+  });
+
+  it('make no run where the provider has worked in between for one that fails', async () => {
+    const { first, second, provider } = environments();
+    for (let time = 0; time < 4; time++, now += 1_000) await first.failed(provider);
+    await second.succeeded(provider);
+    now += 1_000;
+    await second.failed(provider);
+    expect(second.isOpen(provider)).toBe(false);
+    for (let time = 0; time < 3; time++, now += 1_000) await environment(provider).failed(provider);
+    expect(changes).toEqual([]);
+    await environment(provider).failed(provider);
+    expect(changes).toEqual([`${provider} open`]);
+  });
+
+  it('make no run where none has failed for a minute', async () => {
+    const { first, second, provider } = environments();
+    for (let time = 0; time < 4; time++, now += 1_000) await first.failed(provider);
+    now += 59_001;
+    await second.failed(provider);
+    expect(second.isOpen(provider)).toBe(false);
+  });
+
+  it('count anew once a probe has closed the breaker', async () => {
+    const { first, second, provider } = environments();
+    for (let time = 0; time < 5; time++, now += 1_000) await first.failed(provider);
+    await first.succeeded(provider);
+    now += 1;
+    await second.failed(provider);
+    expect(second.isOpen(provider)).toBe(false);
+  });
+});
+
+describe('while the ledger cannot be reached', () => {
   const refuse = async () => {
     throw new Error('down');
   };
-  const table: Table = { get: refuse, update: refuse, query: refuse };
-  const breakers = new Breakers(
-    table,
-    ['a', 'b'],
-    () => now,
-    () => {},
-  );
-  await breakers.refresh();
-  expect(await breakers.state('a')).toBe('closed');
-  await failTimes(breakers, 'a', 5);
-  expect(await breakers.state('a')).toBe('open');
+  const down: Table = { get: refuse, update: refuse, query: refuse };
+
+  it('counts as closed until this environment finds out otherwise', async () => {
+    const breakers = environment('a', down);
+    await breakers.refresh();
+    expect(await breakers.state('a')).toBe('closed');
+    await failTimes(breakers, 'a', 5);
+    expect(await breakers.state('a')).toBe('open');
+    expect(changes).toEqual(['a open']);
+  });
+
+  it('stays as this environment found it', async () => {
+    const breakers = environment('a', down);
+    await failTimes(breakers, 'a', 5);
+    now += 2_000;
+    await breakers.refresh();
+    expect(await breakers.state('a')).toBe('open');
+    now += OPEN_MS;
+    expect(await breakers.state('a')).toBe('closed');
+  });
 });
