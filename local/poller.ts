@@ -142,7 +142,7 @@ async function deleteMessages(
   }
 }
 
-function toRecord(message: Message, queue: QueueAddress, awsRegion: string): SQSRecord {
+export function toRecord(message: Message, queue: QueueAddress, awsRegion: string): SQSRecord {
   return {
     messageId: message.MessageId ?? '',
     receiptHandle: message.ReceiptHandle ?? '',

@@ -6,8 +6,8 @@ const THRESHOLD = 5;
 /** A run of failures that pauses for longer begins anew, in milliseconds. */
 const RUN_MS = 60_000;
 
-/** How often an environment adds its failures to those of the others, in milliseconds: one item bears no more of many environments. */
-const REPORT_MS = 1_000;
+/** How often an environment tells of failures, and how often it asks for the probe, in milliseconds: all environments write to one item. */
+const WRITE_MS = 1_000;
 
 /** How long a provider is tried last before one message probes it, in milliseconds. */
 export const OPEN_MS = 30_000;
@@ -42,6 +42,7 @@ export class Breakers {
   private readonly runs = new Map<string, Run>();
   private readonly succeededAt = new Map<string, number>();
   private readonly reportedAt = new Map<string, number>();
+  private readonly probedAt = new Map<string, number>();
   private openUntil = new Map<string, number>();
   private readAt = Number.NEGATIVE_INFINITY;
   private reading: Promise<void> | undefined;
@@ -73,7 +74,8 @@ export class Breakers {
     const until = this.openUntil.get(provider);
     if (until === undefined) return 'closed';
     const now = this.now();
-    if (now < until) return 'open';
+    if (now < until || now - (this.probedAt.get(provider) ?? 0) < WRITE_MS) return 'open';
+    this.probedAt.set(provider, now);
     try {
       await this.table.update({
         key: key(provider),
@@ -127,7 +129,7 @@ export class Breakers {
   /** Adds this environment's failures to those of the others. @returns how many there are in a row, as far as is known */
   private async report(provider: string, run: Run): Promise<number> {
     const { last: now, unreported } = run;
-    if (now - (this.reportedAt.get(provider) ?? 0) < REPORT_MS) return run.count;
+    if (now - (this.reportedAt.get(provider) ?? 0) < WRITE_MS) return run.count;
     this.reportedAt.set(provider, now);
     this.runs.set(provider, { ...run, unreported: 0 });
     try {

@@ -72,6 +72,23 @@ it('lets one message of one environment probe at a time', async () => {
   expect(await second.state(provider)).toBe('probe');
 });
 
+it('asks for the probe once a second at most', async () => {
+  const { first, second, provider } = environments();
+  let writes = 0;
+  const update = (change: Update) => {
+    writes += 1;
+    return server.table.update(change);
+  };
+  const counted = environment(provider, { ...server.table, update });
+  await failTimes(first, provider, 5);
+  await Promise.all([second.refresh(), counted.refresh()]);
+  now += OPEN_MS;
+  const states = (breakers: Breakers) => Promise.all([1, 2, 3].map(() => breakers.state(provider)));
+  expect(await states(second)).toEqual(['probe', 'open', 'open']);
+  for (let time = 0; time < 4; time++, now += 500) expect(await states(counted)).toEqual(['open', 'open', 'open']);
+  expect(writes).toBe(2);
+});
+
 it('closes for all once a probe succeeds', async () => {
   const { first, second, provider } = environments();
   await failTimes(first, provider, 5);
