@@ -112,7 +112,8 @@ export class LocalFunction {
   }
 }
 
-function unpack(zipFile: string, folder: string): void {
+/** Unpacks a function as Lambda does. */
+export function unpack(zipFile: string, folder: string): void {
   for (const [name, content] of Object.entries(unzipSync(readFileSync(zipFile)))) {
     if (name.endsWith('/')) continue;
     const file = join(folder, name);

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
-import { arch, availableParallelism, cpus, totalmem, type } from 'node:os';
 import { join } from 'node:path';
+import { date, machine } from '../machine';
 import type { Timeline } from './cold-start';
 import { SSM_VERSION, TWILIO_VERSION } from './functions';
 import { type Summary, summarize } from './statistics';
@@ -97,15 +97,6 @@ function json({ results, delays, ssmLatencyMs }: Report): object {
 
 function rounded(_key: string, value: unknown): unknown {
   return typeof value === 'number' ? Math.round(value * 1000) / 1000 : value;
-}
-
-function date(): string {
-  return new Date().toISOString().slice(0, 10);
-}
-
-function machine(): string {
-  const memory = Math.round(totalmem() / 2 ** 30);
-  return `${type()} ${arch()}, ${availableParallelism()} cores (${cpus()[0]?.model.trim()}), ${memory} GB`;
 }
 
 function requested(timeline: Timeline): number {

@@ -1,0 +1,33 @@
+import { type ServerProcess, startServerProcess } from '../../local/server-process';
+
+/** A request that the provider has received whole. */
+export interface Seen {
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  /** The text that a phone would show; absent if it was refused. */
+  readonly text: string | undefined;
+}
+
+/** A provider in a process of its own. */
+export interface Provider {
+  readonly pid: number;
+  readonly endpoint: string;
+  /** What it took since it was last asked. */
+  seen(): Promise<Seen[]>;
+  stop(): Promise<void>;
+}
+
+/** @param latencyMs how long it takes to answer; `Infinity` for never */
+export async function startProvider(latencyMs: number, authToken: string): Promise<Provider> {
+  const file = '../bench/throughput/provider-process.mts';
+  const server: ServerProcess = await startServerProcess(file, [String(latencyMs), authToken], 'provider');
+  return {
+    pid: server.pid,
+    endpoint: server.endpoint,
+    seen: async () => (await fetch(`${server.endpoint}/seen`)).json() as Promise<Seen[]>,
+    stop: server.stop,
+  };
+}

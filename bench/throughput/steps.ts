@@ -1,0 +1,150 @@
+/**
+ * Takes messages through one step of the courier after the other, ten at a time as in a batch, and writes the processor time of each
+ * to file descriptor 3 as JSON: `node steps.js <folder of the function> <events>`. A process of its own, with the function's environment.
+ */
+import { readFileSync, writeSync } from 'node:fs';
+import type { SQSEvent } from 'aws-lambda';
+import { admit } from '../../lambda/admit';
+import type { Provider } from '../../lambda/attempt';
+import { dynamoTable } from '../../lambda/aws/dynamodb';
+import { queuesOverSqs } from '../../lambda/aws/sqs';
+import { fetchFromSsm } from '../../lambda/aws/ssm';
+import { ENV } from '../../lambda/config';
+import { courierFacts } from '../../lambda/courier-facts';
+import type { Verdict } from '../../lambda/deliver';
+import { createLedger, type Session } from '../../lambda/ledger/ledger';
+import { createLog } from '../../lambda/log';
+import { type Message, parseMessageText } from '../../lambda/message';
+import { judgeByRule } from '../../lambda/outcome/by-rule';
+import { judgeByStatus } from '../../lambda/outcome/by-status';
+import { render } from '../../lambda/render';
+import { requestBuilder } from '../../lambda/request/build';
+import { destinationsOf } from '../../lambda/request/hosts';
+import type { HttpRequest, HttpResponse } from '../../lambda/request/request';
+import { createSender } from '../../lambda/request/send';
+import { route } from '../../lambda/route';
+import { Secrets } from '../../lambda/secrets/secrets';
+import { settle } from '../../lambda/settle';
+import { readConfiguration } from '../../lambda/start/configuration';
+import { startJsonnet } from '../../lambda/start/jsonnet';
+import { Templates } from '../../lambda/template/templates';
+
+/** Of one step. */
+export interface StepTime {
+  readonly step: string;
+  /** Processor time of this process, all threads, in microseconds a message. */
+  readonly cpuUs: number;
+  readonly wallUs: number;
+}
+
+const AT_A_TIME = 10;
+/** Share of the messages that goes through first and does not count. */
+const WARM_UP = 0.25;
+const HOUR_MS = 3_600_000;
+
+async function main(directory: string, events: readonly SQSEvent[]): Promise<StepTime[]> {
+  const { config, hash } = readConfiguration(directory);
+  const [providerConfig] = config.providers;
+  if (providerConfig === undefined) throw new Error('a courier has at least one provider');
+  const now = Date.now;
+  const variable = (name: string) => process.env[name] ?? '';
+  const secrets = new Secrets(config.providers, { ssm: fetchFromSsm, secretsmanager: fetchFromSsm }, now);
+  await secrets.load();
+  const sender = createSender({ endpoints: JSON.parse(variable(ENV.endpointUrls)) });
+  const jsonnet = startJsonnet(directory);
+  const templates = new Templates(config);
+  const log = createLog(config.courier, hash, (line) => process.stdout.write(`${line}\n`), now);
+  const ids = config.providers.map(({ id }) => id);
+  const ledger = createLedger(
+    dynamoTable(variable(ENV.ledgerTable)),
+    { config: hash, retentionMs: HOUR_MS, providers: ids, onBreakerChange: log.breaker },
+    now,
+  );
+  const queues = queuesOverSqs();
+  const queueUrl = variable(ENV.queueUrl);
+  const providers: Provider[] = config.providers.map(({ id, channel }) => ({
+    id,
+    channel,
+    attempt: async () => ({ outcome: 'accepted' }),
+  }));
+  const delivery = { config, providers, templates: () => templates, ledger, log, now, random: Math.random };
+  const services = { delivery, queues: async () => queues, queueUrl, deadLetterQueueUrl: '' };
+  const noTokens = { get: () => Promise.reject(new Error('no tokens')), forget: () => false };
+  const build = requestBuilder(providerConfig.request, { jsonnet, tokens: noTokens, now });
+  const values = secrets.of(providerConfig);
+  const destinations = destinationsOf(providerConfig);
+
+  const records = events.flatMap(({ Records }) => Records);
+  const times: StepTime[] = [];
+  const step = async <A, B>(name: string, inputs: readonly A[], take: (input: A) => Promise<B> | B): Promise<B[]> => {
+    const warm = Math.ceil((inputs.length * WARM_UP) / AT_A_TIME) * AT_A_TIME;
+    const outputs = await tenAtATime(inputs.slice(0, warm), take);
+    const [cpu, wall] = [process.cpuUsage(), performance.now()];
+    outputs.push(...(await tenAtATime(inputs.slice(warm), take)));
+    const { user, system } = process.cpuUsage(cpu);
+    const count = inputs.length - warm;
+    times.push({ step: name, cpuUs: (user + system) / count, wallUs: ((performance.now() - wall) * 1_000) / count });
+    return outputs;
+  };
+
+  const received = await step('receive', records, (record) => {
+    const enteredAt = Number(record.attributes.SentTimestamp);
+    const entry = { enteredAt, fallbackId: record.messageId, origin: 'queue' };
+    return parseMessageText(record.body, entry, { ...config, ...config.delivery });
+  });
+  await step('admit', received, (message) => {
+    if (admit(message, config, now()) !== undefined) throw new Error('refused');
+  });
+  const messages = await step('render', received, (message) => {
+    const rendered = render(message, config, delivery.templates).message;
+    if (rendered === undefined) throw new Error('not rendered');
+    return rendered;
+  });
+  await step('route', messages, (message) => route(message, delivery));
+  const sessions = await step('claim', messages, async (message) => {
+    const opening = await ledger.open(message, now() + HOUR_MS, providerConfig.id);
+    if (!('session' in opening)) throw new Error('not claimed');
+    return opening.session;
+  });
+  const requests = await step('build (Jsonnet)', messages, (message) =>
+    build({ ctx: message.ctx, courier: courierFacts(message, 1, now()) }, values),
+  );
+  const responses = await step('send', requests, (request: HttpRequest) => sender.send(request, destinations, 10_000));
+  const outcomes = await step('judge', responses, (response: HttpResponse) =>
+    providerConfig.response === undefined
+      ? judgeByStatus(response, now())
+      : judgeByRule(response, providerConfig.response, jsonnet, now()),
+  );
+  const ends = messages.map((message, index) => {
+    const outcome = outcomes[index];
+    if (outcome?.outcome !== 'accepted') throw new Error(`not accepted: ${outcome?.detail}`);
+    const verdict = { next: 'end', state: 'sent', attempts: 1, provider: providerConfig.id, ...outcome } as const;
+    return { message, outcome, verdict, session: sessions[index] as Session };
+  });
+  interface End {
+    readonly message: Message;
+    readonly verdict: Verdict;
+    readonly session: Session;
+  }
+  await step('settle', ends, ({ message, verdict, session }: End) =>
+    settle(services, message, '', { verdict, session }),
+  );
+  await step('log of the attempt', ends, ({ message, outcome }) =>
+    log.attempt({ message, attempt: 1, provider: providerConfig.id, outcome, durationMs: 1 }),
+  );
+  await step('remove from the queue', records, ({ receiptHandle }) => queues.remove(queueUrl, receiptHandle));
+  return times;
+}
+
+async function tenAtATime<A, B>(inputs: readonly A[], take: (input: A) => Promise<B> | B): Promise<B[]> {
+  const outputs: B[] = [];
+  for (let start = 0; start < inputs.length; start += AT_A_TIME)
+    outputs.push(...(await Promise.all(inputs.slice(start, start + AT_A_TIME).map(take))));
+  return outputs;
+}
+
+const [directory = '', eventsFile = ''] = process.argv.slice(2);
+main(directory, JSON.parse(readFileSync(eventsFile, 'utf8'))).then((times) => {
+  writeSync(3, JSON.stringify(times));
+  process.exit();
+});
