@@ -1,4 +1,5 @@
-import { callJson } from './signed-call';
+import { gather } from './gather';
+import { AwsError, callJson } from './signed-call';
 
 /** The calls that the courier makes to SQS. */
 export interface Queues {
@@ -15,17 +16,30 @@ export interface Queues {
   delay(queueUrl: string, receiptHandle: string, seconds: number): Promise<void>;
 }
 
+/** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_DeleteMessageBatch.html */
+const DELETE_BATCH = 10;
+
+interface DeleteAnswer {
+  readonly Failed?: readonly { readonly Id: string; readonly SenderFault: boolean; readonly Code: string }[];
+}
+
 /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-making-api-requests-json.html */
 export function queuesOverSqs(env: NodeJS.ProcessEnv = process.env): Queues {
-  const call = async (action: string, input: Readonly<Record<string, unknown>>): Promise<void> => {
-    await callJson({ service: 'sqs', target: `AmazonSQS.${action}`, version: '1.0', input }, env);
-  };
+  const call = (action: string, input: Readonly<Record<string, unknown>>): Promise<unknown> =>
+    callJson({ service: 'sqs', target: `AmazonSQS.${action}`, version: '1.0', input }, env);
+  const removerOf = (QueueUrl: string) =>
+    gather(DELETE_BATCH, async (handles: readonly string[]) => {
+      const Entries = handles.map((ReceiptHandle, place) => ({ Id: String(place), ReceiptHandle }));
+      const { Failed = [] } = (await call('DeleteMessageBatch', { QueueUrl, Entries })) as DeleteAnswer;
+      return new Map(Failed.map((each) => [Number(each.Id), new AwsError(each.Code, each.SenderFault ? 400 : 500)]));
+    });
+  const removers = new Map<string, (receiptHandle: string) => Promise<void>>();
   return {
-    send(queueUrl, body, attributes = {}, delaySeconds = 0) {
+    async send(queueUrl, body, attributes = {}, delaySeconds = 0) {
       const MessageAttributes = Object.fromEntries(
         Object.entries(attributes).map(([name, value]) => [name, { DataType: 'String', StringValue: value }]),
       );
-      return call('SendMessage', {
+      await call('SendMessage', {
         QueueUrl: queueUrl,
         MessageBody: body,
         MessageAttributes,
@@ -33,10 +47,15 @@ export function queuesOverSqs(env: NodeJS.ProcessEnv = process.env): Queues {
       });
     },
     remove(queueUrl, receiptHandle) {
-      return call('DeleteMessage', { QueueUrl: queueUrl, ReceiptHandle: receiptHandle });
+      let remover = removers.get(queueUrl);
+      if (remover === undefined) {
+        remover = removerOf(queueUrl);
+        removers.set(queueUrl, remover);
+      }
+      return remover(receiptHandle);
     },
-    delay(queueUrl, receiptHandle, seconds) {
-      return call('ChangeMessageVisibility', {
+    async delay(queueUrl, receiptHandle, seconds) {
+      await call('ChangeMessageVisibility', {
         QueueUrl: queueUrl,
         ReceiptHandle: receiptHandle,
         VisibilityTimeout: seconds,

@@ -1,5 +1,6 @@
-import { ReceiveMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import { GetQueueAttributesCommand, ReceiveMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { type Queues, queuesOverSqs } from '../../lambda/aws/sqs';
+import { readText, respondJson, serve } from '../../local/http';
 import { CREDENTIALS, createQueues, queueClient, startQueueProcess } from '../../local/queue';
 import type { ServerProcess } from '../../local/server-process';
 
@@ -63,6 +64,45 @@ it('takes a message out of the queue, and once more without an error', async () 
   await queues.remove(url, handle);
   await queues.remove(url, handle);
   await expect(queues.delay(url, handle, 0)).rejects.toThrow();
+});
+
+it('takes many messages out of the queue together', async () => {
+  const url = await newQueue();
+  for (let index = 0; index < 25; index++) await queues.send(url, `text ${index}`);
+  const handles = (await Promise.all([1, 2, 3].map(() => receive(url))))
+    .flat()
+    .map(({ ReceiptHandle }) => ReceiptHandle);
+  expect(handles).toHaveLength(25);
+  await Promise.all(handles.map((handle) => queues.remove(url, handle as string)));
+  const { Attributes } = await client.send(new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: ['All'] }));
+  expect(Attributes).toMatchObject({
+    ApproximateNumberOfMessages: '0',
+    ApproximateNumberOfMessagesNotVisible: '0',
+  });
+});
+
+it('tells of each message by itself whether it is out of the queue', async () => {
+  const sqs = await serve(async (request, response) => {
+    const { Entries } = JSON.parse(await readText(request)) as { Entries: { Id: string; ReceiptHandle: string }[] };
+    const failed = Entries.filter(({ ReceiptHandle }) => ReceiptHandle !== 'good');
+    respondJson(response, 200, {
+      Failed: failed.map(({ Id, ReceiptHandle }) => ({ Id, SenderFault: ReceiptHandle === 'bad', Code: 'Code' })),
+    });
+  });
+  try {
+    const { remove } = queuesOverSqs({ AWS_REGION: REGION, AWS_ENDPOINT_URL_SQS: sqs.origin });
+    const handles = ['bad', 'good', 'bad', 'unlucky', 'good'];
+    const results = await Promise.allSettled(handles.map((handle) => remove('url', handle)));
+    expect(results.map((result) => (result.status === 'rejected' ? result.reason : result.status))).toEqual([
+      expect.objectContaining({ name: 'Code', status: 400 }),
+      'fulfilled',
+      expect.objectContaining({ name: 'Code', status: 400 }),
+      expect.objectContaining({ name: 'Code', status: 500 }),
+      'fulfilled',
+    ]);
+  } finally {
+    await sqs.close();
+  }
 });
 
 it('lets a message wait for as long as it is told', async () => {
