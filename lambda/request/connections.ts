@@ -33,8 +33,8 @@ export class Connections {
   dropIdle(): void {
     const oldest = Date.now() - MAX_IDLE_MS;
     for (const agent of Object.values(this.agents)) {
-      for (const socket of Object.values(agent.freeSockets).flatMap((sockets) => sockets ?? [])) {
-        if ((this.idleSince.get(socket) ?? 0) < oldest) socket.destroy();
+      for (const sockets of Object.values(agent.freeSockets)) {
+        for (const socket of sockets ?? []) if ((this.idleSince.get(socket) ?? 0) < oldest) socket.destroy();
       }
     }
   }

@@ -1,6 +1,7 @@
 import type { SQSEvent } from 'aws-lambda';
 import { createProvider } from '../attempt';
 import { dynamoTable } from '../aws/dynamodb';
+import { fetchFromSecretsManager } from '../aws/secrets-manager';
 import { queuesOverSqs } from '../aws/sqs';
 import { fetchFromSsm } from '../aws/ssm';
 import { type CourierConfig, ENV } from '../config';
@@ -13,7 +14,6 @@ import { createLedger } from '../ledger/ledger';
 import { createLog } from '../log';
 import { createSender } from '../request/send';
 import { Secrets } from '../secrets/secrets';
-import type { FetchSecrets } from '../secrets/store';
 import type { Templates } from '../template/templates';
 import { awsClients } from './aws-clients';
 import { readConfiguration } from './configuration';
@@ -28,7 +28,7 @@ export type Courier = (event: unknown, deadline: number) => Promise<unknown>;
 export async function startCourier(directory: string, worker: RunningWorker): Promise<Courier> {
   const { config, hash } = readConfiguration(directory);
   const now = Date.now;
-  const secrets = new Secrets(config.providers, { ssm: fetchFromSsm, secretsmanager: fetchLazily }, now);
+  const secrets = new Secrets(config.providers, { ssm: fetchFromSsm, secretsmanager: fetchFromSecretsManager }, now);
   const loading = secrets.load();
   const endpoints = JSON.parse(process.env[ENV.endpointUrls] ?? '{}');
   const aws = awsClients(process.env['AWS_REGION'] ?? '', endpoints);
@@ -84,10 +84,6 @@ function loadTemplates(config: CourierConfig): () => Templates {
   if (config.templates !== undefined) load().prepare();
   return load;
 }
-
-/** Few couriers keep secrets in Secrets Manager: its client is loaded by those that do. */
-const fetchLazily: FetchSecrets = async (keys) =>
-  (await import('../aws/secrets-manager')).fetchFromSecretsManager()(keys);
 
 function isQueueEvent(event: unknown): event is SQSEvent {
   const records = (event as Partial<SQSEvent> | null)?.Records;
