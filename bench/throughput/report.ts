@@ -94,8 +94,8 @@ Made by \`npm run bench:throughput\` on ${date()}, Node.js ${process.version}, $
 One courier process: the zip of a courier with a template and two providers, run as \`local/\` runs it, with the ledger (dynalite), the queue (fauxqs) and
 the providers in processes of their own, on loopback and without TLS. It is handed SQS events of ${BATCH} messages, one of Ory's each
 with a code of its own, one event after the other: what Lambda's pollers do on AWS is no work of the courier's, so the messages
-were received from the queue before the clock ran. The courier takes each message off the queue itself. The first
-${'batches'} warm it up and do not count. Medians of ${latent.length} rounds, all senders in turn; in brackets the least and the most.
+were received from the queue before the clock ran. The courier takes each message off the queue itself, and the first batches,
+which warm it up, do not count. Medians of ${latent.length} rounds, all senders in turn; in brackets the least and the most.
 
 ## A provider that takes ${LATENCY_MS} ms
 
@@ -124,6 +124,7 @@ emulator alone, asked by ten at a time, does ${ledgerCeiling(steps).toFixed(0)} 
 |---|---:|---:|
 ${steps.map(({ step, cpuUs, wallUs }) => `| ${step} | ${micro(cpuUs)} | ${micro(wallUs)} |`).join('\n')}
 | **sum** | **${micro(sum)}** | |
+| the whole courier, in the runs above | ${micro(1_000 * median(busy.map(({ cpuMs }) => cpuMs.courier)))} | |
 
 Processor time is user and system time of all threads of the courier's process, for one message: each step by itself, over
 all messages, ten at a time, in a process with the function's environment. Jsonnet runs in a thread of its own, and that is in the figure. Time is what went by

@@ -88,7 +88,7 @@ export async function startStage(): Promise<Stage> {
           environments: count,
           variables: variables(endpoints),
           onLine: (stream, line) => {
-            if (stream === 'stderr' || line.includes('"level":"error"')) console.error(line);
+            if (stream === 'stderr') console.error(line);
           },
         });
         await lambda.start();
