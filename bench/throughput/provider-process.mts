@@ -6,14 +6,14 @@
  * listens, and ends with it.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { EmulatedResponse } from '../../lib/providers/emulator';
+import type { EmulatedResponse } from '../../lib/providers/emulator-base';
 import { twilioEmulator } from '../../lib/providers/twilio/emulator';
 import { readText, serve } from '../../local/http';
 import type { Seen } from './provider';
 
 const [latency = '0', authToken = ''] = process.argv.slice(2);
 const latencyMs = Number(latency);
-const twilio = twilioEmulator({ authToken });
+const twilio = twilioEmulator({ authTokens: [authToken] });
 let seen: Seen[] = [];
 
 process.once('disconnect', () => process.exit());

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { PROVIDER_DEADLINE_MS } from '../../lambda/attempt';
+import { PROVIDER_DEADLINE_MS } from '../../lambda/transport';
 import { median, percentile } from '../coldstart/statistics';
 import { date, machine } from '../machine';
 import type { Failover } from './failover';

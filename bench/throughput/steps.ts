@@ -5,11 +5,11 @@
 import { readFileSync, writeSync } from 'node:fs';
 import type { SQSEvent } from 'aws-lambda';
 import { admit } from '../../lambda/admit';
-import type { Provider } from '../../lambda/attempt';
+import { createProvider } from '../../lambda/attempt';
 import { dynamoTable } from '../../lambda/aws/dynamodb';
 import { queuesOverSqs } from '../../lambda/aws/sqs';
 import { fetchFromSsm } from '../../lambda/aws/ssm';
-import { ENV } from '../../lambda/config';
+import { ENV, isAwsProvider } from '../../lambda/config';
 import { courierFacts } from '../../lambda/courier-facts';
 import type { Verdict } from '../../lambda/deliver';
 import { createLedger, type Session } from '../../lambda/ledger/ledger';
@@ -18,9 +18,8 @@ import { type Message, parseMessageText } from '../../lambda/message';
 import { judgeByRule } from '../../lambda/outcome/by-rule';
 import { judgeByStatus } from '../../lambda/outcome/by-status';
 import { render } from '../../lambda/render';
-import { requestBuilder } from '../../lambda/request/build';
-import { destinationsOf } from '../../lambda/request/hosts';
-import type { HttpRequest, HttpResponse } from '../../lambda/request/request';
+import { httpTransport } from '../../lambda/request/http-transport';
+import type { HttpResponse } from '../../lambda/request/request';
 import { createSender } from '../../lambda/request/send';
 import { route } from '../../lambda/route';
 import { Secrets } from '../../lambda/secrets/secrets';
@@ -45,7 +44,7 @@ const HOUR_MS = 3_600_000;
 async function main(directory: string, events: readonly SQSEvent[]): Promise<StepTime[]> {
   const { config, hash } = readConfiguration(directory);
   const [providerConfig] = config.providers;
-  if (providerConfig === undefined) throw new Error('a courier has at least one provider');
+  if (providerConfig === undefined || isAwsProvider(providerConfig)) throw new Error('the first provider speaks HTTP');
   const now = Date.now;
   const variable = (name: string) => process.env[name] ?? '';
   const secrets = new Secrets(config.providers, { ssm: fetchFromSsm, secretsmanager: fetchFromSsm }, now);
@@ -62,17 +61,12 @@ async function main(directory: string, events: readonly SQSEvent[]): Promise<Ste
   );
   const queues = queuesOverSqs();
   const queueUrl = variable(ENV.queueUrl);
-  const providers: Provider[] = config.providers.map(({ id, channel }) => ({
-    id,
-    channel,
-    attempt: async () => ({ outcome: 'accepted' }),
-  }));
+  const aws = () => () => Promise.reject(new Error('no provider of AWS'));
+  const providers = config.providers.map((each) => createProvider(each, { jsonnet, secrets, sender, aws, now }));
   const delivery = { config, providers, templates: () => templates, ledger, log, now, random: Math.random };
   const services = { delivery, queues: async () => queues, queueUrl, deadLetterQueueUrl: '' };
-  const noTokens = { get: () => Promise.reject(new Error('no tokens')), forget: () => false };
-  const build = requestBuilder(providerConfig.request, { jsonnet, tokens: noTokens, now });
+  const transport = httpTransport(providerConfig, { jsonnet, sender, now });
   const values = secrets.of(providerConfig);
-  const destinations = destinationsOf(providerConfig);
 
   const records = events.flatMap(({ Records }) => Records);
   const times: StepTime[] = [];
@@ -100,16 +94,16 @@ async function main(directory: string, events: readonly SQSEvent[]): Promise<Ste
     if (rendered === undefined) throw new Error('not rendered');
     return rendered;
   });
-  await step('route', messages, (message) => route(message, delivery));
+  await step('route', messages, (message) => route(message, { providers, breakers: ledger.breakers }));
   const sessions = await step('claim', messages, async (message) => {
     const opening = await ledger.open(message, now() + HOUR_MS, providerConfig.id);
     if (!('session' in opening)) throw new Error('not claimed');
     return opening.session;
   });
   const requests = await step('build (Jsonnet)', messages, (message) =>
-    build({ ctx: message.ctx, courier: courierFacts(message, 1, now()) }, values),
+    transport.prepare({ ctx: message.ctx, courier: courierFacts(message, 1, now()) }, values),
   );
-  const responses = await step('send', requests, (request: HttpRequest) => sender.send(request, destinations, 10_000));
+  const responses = await step('send', requests, (send: () => Promise<HttpResponse>) => send());
   const outcomes = await step('judge', responses, (response: HttpResponse) =>
     providerConfig.response === undefined
       ? judgeByStatus(response, now())
