@@ -6,10 +6,12 @@ import type { SmsCourierProps } from './sms-courier-props';
 /** What only shows when providers, countries and routes are seen together. */
 export function checkChain({ providers }: SmsCourierProps, { allowedCountries, routes }: Settings): Finding[] {
   return providers.flatMap(({ definition }) => {
-    const { id, senders, warnings = [] } = definition;
+    const { id, senders, sendersProp, warnings = [] } = definition;
     const served = countriesOf(id, allowedCountries, routes);
     const checked =
-      senders === undefined || served.length === 0 ? { errors: [], warnings: [] } : checkSenders(id, senders, served);
+      senders === undefined || served.length === 0
+        ? { errors: [], warnings: [] }
+        : checkSenders(id, senders, served, sendersProp);
     return [
       ...checked.errors.map((message) => ({ severity: 'error' as const, message })),
       ...[...warnings, ...checked.warnings].map((message) => ({ severity: 'warning' as const, message })),

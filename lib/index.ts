@@ -1,6 +1,7 @@
 export type { OryDisposition, OryImportEntry, OryImportReport } from './ory/model';
 export { OryConfig, type OryConfigProps } from './ory/ory-config';
 export { OryConfigError, type OryPlace, type OryRemark } from './ory/problem';
+export type { EndUserMessagingProviderProps } from './providers/end-user-messaging';
 export type {
   ApiKeyProps,
   BasicAuthProps,
@@ -11,6 +12,7 @@ export type {
 } from './providers/http/auth';
 export type { HttpProviderProps } from './providers/http/provider';
 export type { MessageBirdProviderProps } from './providers/messagebird';
+export type { SnsProviderProps } from './providers/sns';
 export type { TwilioProviderProps } from './providers/twilio';
 export type { VonageProviderProps } from './providers/vonage';
 export type { Sender } from './senders';

@@ -13,6 +13,8 @@ interface AnyDefinition {
   readonly needsCode?: true;
   /** Its senders by country, to be held against `allowedCountries`. Absent: it has none that could be wrong for a country. */
   readonly senders?: Senders;
+  /** The prop that holds them. Absent: `from`. */
+  readonly sendersProp?: string;
   /** Something that its author should know, whatever else the courier has. */
   readonly warnings?: readonly string[];
 }

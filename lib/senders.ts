@@ -41,9 +41,9 @@ export function readSenders(provider: string, prop: string, sender: Sender): Sen
   return senders;
 }
 
-/** Whether phones show it as text; neither a number nor a short code is. */
+/** Whether phones show it as text: no number is, no short code, and no pool of senders. */
 export function isAlphanumeric(sender: string): boolean {
-  return !NUMBER.test(sender) && !SHORT_CODE.test(sender);
+  return ALPHANUMERIC.test(sender);
 }
 
 function isSender(value: string): boolean {
@@ -56,11 +56,12 @@ function isSender(value: string): boolean {
  */
 const NO_ALPHANUMERIC = ['CA', 'CN', 'PR', 'US'];
 
-/** What is wrong with a provider's senders for the countries that it is to send to. */
+/** What is wrong with a provider's senders, which `prop` holds, for the countries that it is to send to. */
 export function checkSenders(
   provider: string,
   senders: Senders,
   allowedCountries: readonly string[],
+  prop = 'from',
 ): { readonly errors: readonly string[]; readonly warnings: readonly string[] } {
   const isOpen = allowedCountries.includes('*');
   const without = allowedCountries.filter((country) => senders[country] === undefined);
@@ -68,8 +69,8 @@ export function checkSenders(
     senders['default'] === undefined && without.length > 0
       ? [
           isOpen
-            ? `provider ${provider}: from has no default, and allowedCountries is ['*']: add one`
-            : `provider ${provider}: from names no sender for ${without.join(', ')}: add one, or a default`,
+            ? `provider ${provider}: ${prop} has no default, and allowedCountries is ['*']: add one`
+            : `provider ${provider}: ${prop} names no sender for ${without.join(', ')}: add one, or a default`,
         ]
       : [];
   const unfit = (
@@ -80,7 +81,7 @@ export function checkSenders(
   });
   const warnings = unfit.map(
     (country) =>
-      `provider ${provider}: networks in ${country} take no alphanumeric sender such as "${senders[country] ?? senders['default']}": add a number of yours, as in from: { default: '…', ${country}: '+…' }`,
+      `provider ${provider}: networks in ${country} take no alphanumeric sender such as "${senders[country] ?? senders['default']}": add a number of yours, as in ${prop}: { default: '…', ${country}: '+…' }`,
   );
   return { errors, warnings };
 }

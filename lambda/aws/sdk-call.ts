@@ -1,69 +1,89 @@
+import { Connections } from '../request/connections';
 import type { HttpResponse } from '../request/request';
 import { SendError } from '../request/send-error';
+import type { AwsCall, AwsInput } from './aws-transport';
+import { defaultProvider, NoCredentials } from './environment-credentials';
+import { sdkHandler } from './sdk-handler';
 
 export interface SdkClientOptions {
   readonly region: string;
-  /** Where the service is, if not at its own origin: for local use. */
-  readonly endpoint?: string;
-}
-
-/** Longest that a connection may take to be there, in milliseconds: a call that is not begun by then was not made. */
-const CONNECTION_MS = 3_000;
-
-/** How our clients of AWS's SMS services are made. An SDK that tries again by itself may send twice. */
-export function sdkClientConfig({ region, endpoint }: SdkClientOptions) {
-  return {
-    region,
-    maxAttempts: 1,
-    requestHandler: { connectionTimeout: CONNECTION_MS },
-    ...(endpoint === undefined ? {} : { endpoint }),
-  };
-}
-
-/** What an error of a service carries: https://docs.aws.amazon.com/AWSJavaScriptSDK/v3/latest/Package/-smithy-smithy-client/Class/ServiceException/ */
-interface ServiceError extends Error {
-  readonly code?: string;
-  readonly Reason?: string;
-  readonly $metadata?: { readonly httpStatusCode?: number };
-  readonly $fault?: string;
+  /** Where the service is dialled. */
+  readonly endpoint: string;
+  /** Absent: connections of the client's own. */
+  readonly connections?: Connections;
 }
 
 /**
- * Makes one call by the SDK. An answer of the service comes as an HTTP response in JSON, be it an output or an error.
- *
- * @throws {SendError} where there is no answer
+ * How our clients of AWS's SMS services are made. An SDK that tries again by itself may send twice. Whatever is given here is not
+ * looked for in files: in Lambda there are none, and elsewhere they are somebody else's.
  */
-export async function sdkCall(
-  send: (signal: AbortSignal) => Promise<object>,
-  deadlineMs: number,
-): Promise<HttpResponse> {
-  const signal = AbortSignal.timeout(deadlineMs);
-  try {
-    const { $metadata: _, ...output } = (await send(signal)) as { $metadata?: unknown };
-    return response(200, output);
-  } catch (error) {
-    return answerOf(error as ServiceError, signal, deadlineMs);
-  }
+export function sdkClientConfig({ region, endpoint, connections = new Connections() }: SdkClientOptions) {
+  return {
+    region,
+    endpoint,
+    maxAttempts: 1,
+    retryMode: 'standard',
+    defaultsMode: 'standard' as const,
+    useDualstackEndpoint: false,
+    useFipsEndpoint: false,
+    authSchemePreference: [],
+    userAgentAppId: 'cdktf-sms-courier',
+    credentials: defaultProvider(),
+    requestHandler: sdkHandler(connections),
+  };
 }
 
-/** The connection was never there, so that the service has nothing of the request. */
-const NOT_CONNECTED =
-  /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EAI_FAIL|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|ERR_TLS|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO)/;
+export type SdkClientConfig = ReturnType<typeof sdkClientConfig>;
 
-function answerOf(error: ServiceError, signal: AbortSignal, deadlineMs: number): HttpResponse {
-  const status = error.$metadata?.httpStatusCode;
-  // an error of the SDK's own has no fault: neither the client nor the server has one
-  if (status !== undefined && error.$fault !== undefined) {
-    const { name, message, Reason: reason } = error;
-    return response(status, { error: name, message, ...(reason === undefined ? {} : { reason }) });
-  }
-  if (/^AWS_(ACCESS|SECRET)|credential/i.test(error.message)) return response(403, { error: 'NoCredentials' });
-  if (NOT_CONNECTED.test(error.code ?? '') || /without establishing a connection/.test(error.message))
-    throw new SendError('unavailable', `no connection: ${error.code ?? error.name}`);
-  const what = signal.aborted ? `no response within ${deadlineMs} ms` : `connection lost: ${error.code ?? error.name}`;
-  throw new SendError('ambiguous', what);
+/** A command of a service's client. */
+export type SdkCommand = (input: AwsInput, options: { readonly requestTimeout: number }) => Promise<object>;
+
+interface SdkOutput {
+  readonly $metadata?: unknown;
 }
 
-function response(status: number, value: object): HttpResponse {
-  return { status, headers: {}, body: JSON.stringify(value) };
+/** What comes out of a command that failed, be it the service's error or the SDK's own. */
+interface SdkError extends Error {
+  /** There if the service answered. */
+  readonly $response?: { readonly statusCode: number; readonly headers: Readonly<Record<string, string>> };
+  /** Whose fault it is: there if the answer is an error of the service's. */
+  readonly $fault?: string;
+  /** The code on the wire, where the SDK's name for the error is another: awsQuery. */
+  readonly Error?: { readonly Code?: string };
+  /** End User Messaging's. */
+  readonly Reason?: string;
+  /** End User Messaging's: the fields of the input that are wrong. */
+  readonly Fields?: readonly { readonly Name?: string }[];
+}
+
+/**
+ * Calls a command of the SDK. An answer of the service comes as an HTTP response in JSON, be it an output or an error. What is thrown and
+ * caught here is of one bundle: a service's client, which is in another, has no part in it.
+ */
+export function sdkCall(command: SdkCommand): AwsCall {
+  return async (input, deadlineMs) => {
+    try {
+      const { $metadata: _, ...output } = (await command(input, { requestTimeout: deadlineMs })) as SdkOutput;
+      return { status: 200, headers: {}, body: JSON.stringify(output) };
+    } catch (error) {
+      return answerOf(error as SdkError);
+    }
+  };
+}
+
+/** @throws {SendError} where there is no answer */
+function answerOf(error: SdkError): HttpResponse {
+  if (error instanceof SendError) throw error;
+  if (error instanceof NoCredentials) return { status: 403, headers: {}, body: JSON.stringify({ error: error.name }) };
+  const { $response } = error;
+  // the SDK refuses an input that it cannot write
+  if ($response === undefined) throw new SendError('bad_request', `the call cannot be made: ${error.name}`);
+  return { status: $response.statusCode, headers: $response.headers, body: JSON.stringify(describe(error)) };
+}
+
+function describe({ $fault, Error: wire, name, message, Reason: reason, Fields }: SdkError): object {
+  // whatever answered is not the service, or the SDK cannot read it
+  if ($fault === undefined) return {};
+  const fields = Fields?.flatMap(({ Name }) => Name ?? []);
+  return { error: wire?.Code ?? name, message, reason, fields };
 }

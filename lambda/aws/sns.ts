@@ -1,13 +1,8 @@
 import { PublishCommand, type PublishCommandInput, SNSClient } from '@aws-sdk/client-sns';
-import type { AwsCall } from './aws-transport';
-import { type SdkClientOptions, sdkCall, sdkClientConfig } from './sdk-call';
+import type { SdkClientConfig, SdkCommand } from './sdk-call';
 
 /** Publishes to phone numbers: https://docs.aws.amazon.com/sns/latest/api/API_Publish.html */
-export function snsCall(options: SdkClientOptions): AwsCall {
-  const client = new SNSClient(sdkClientConfig(options));
-  return (input, deadlineMs) =>
-    sdkCall(
-      (abortSignal) => client.send(new PublishCommand(input as unknown as PublishCommandInput), { abortSignal }),
-      deadlineMs,
-    );
+export function snsCommand(config: SdkClientConfig): SdkCommand {
+  const client = new SNSClient(config);
+  return (input, options) => client.send(new PublishCommand(input as unknown as PublishCommandInput), options);
 }

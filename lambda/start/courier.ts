@@ -12,6 +12,7 @@ import type { RunningWorker } from '../jsonnet/worker/start';
 import { failFast } from '../ledger/fail-fast';
 import { createLedger } from '../ledger/ledger';
 import { createLog } from '../log';
+import { Connections } from '../request/connections';
 import { createSender } from '../request/send';
 import { Secrets } from '../secrets/secrets';
 import type { Templates } from '../template/templates';
@@ -31,7 +32,8 @@ export async function startCourier(directory: string, worker: RunningWorker): Pr
   const secrets = new Secrets(config.providers, { ssm: fetchFromSsm, secretsmanager: fetchFromSecretsManager }, now);
   const loading = secrets.load();
   const endpoints = JSON.parse(process.env[ENV.endpointUrls] ?? '{}');
-  const aws = awsClients(process.env['AWS_REGION'] ?? '', endpoints);
+  const awsConnections = new Connections();
+  const aws = awsClients(process.env['AWS_REGION'] ?? '', endpoints, awsConnections);
   const sender = createSender({
     endpoints,
     privateHosts: config.privateHosts ?? [],
@@ -67,6 +69,7 @@ export async function startCourier(directory: string, worker: RunningWorker): Pr
   await loading;
   return (event, deadline) => {
     sender.dropIdleSockets();
+    awsConnections.dropIdle();
     return isQueueEvent(event) ? handleQueue(event, deadline, services) : handleInvoke(event, deadline, services);
   };
 }

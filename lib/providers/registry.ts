@@ -1,4 +1,7 @@
 /** Every service that we know, one line each. */
+
+export { endUserMessaging } from './end-user-messaging';
 export { messagebird } from './messagebird';
+export { sns } from './sns';
 export { twilio } from './twilio';
 export { vonage } from './vonage';

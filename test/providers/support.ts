@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { createProvider, type Provider } from '../../lambda/attempt';
 import type { AwsCall, AwsClients } from '../../lambda/aws/aws-transport';
 import { serviceOrigin } from '../../lambda/aws/endpoint';
-import { smsVoiceCall } from '../../lambda/aws/sms-voice';
-import { snsCall } from '../../lambda/aws/sns';
+import { sdkCall, sdkClientConfig } from '../../lambda/aws/sdk-call';
+import { smsVoiceCommand } from '../../lambda/aws/sms-voice';
+import { snsCommand } from '../../lambda/aws/sns';
 import type { ProviderConfig } from '../../lambda/config';
 import type { Outcome } from '../../lambda/outcome/outcome';
 import { createSender } from '../../lambda/request/send';
@@ -15,6 +16,9 @@ import type { Fault, ProviderEmulator } from '../../lib/providers/emulator-base'
 import { type FaultPlan, startProviderServer } from '../../local/provider-server';
 import { testJsonnet } from '../support/engine';
 import { message } from '../support/messages';
+
+/** The SDK's word on this machine's Node.js would be said once in every test file. */
+process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
 
 export const REGION = 'eu-central-1';
 
@@ -72,7 +76,8 @@ export async function startTestProvider(
   const aws: AwsClients = (service, region = REGION): AwsCall => {
     const endpoint = server.endpoints[serviceOrigin(service, region)];
     if (endpoint === undefined) throw new Error(`the emulator does not stand in for ${serviceOrigin(service, region)}`);
-    return service === 'sns' ? snsCall({ region, endpoint }) : smsVoiceCall({ region, endpoint });
+    const client = sdkClientConfig({ region, endpoint });
+    return sdkCall(service === 'sns' ? snsCommand(client) : smsVoiceCommand(client));
   };
   return {
     provider: createProvider(config, {
