@@ -13,9 +13,11 @@ import {
   ENDPOINT_ENV,
   gatewayParameter,
   HOST_VARIABLE,
+  MESSAGING_REGION,
   OAUTH_KEY_ARN,
   oauthSecretArn,
   PASSWORD_VARIABLE,
+  POOL,
   REGION,
   STACKS,
   type StackId,
@@ -39,6 +41,8 @@ const CANARIES = {
 const ALERTS_HOST = 'alerts.example';
 const REGIONS = [REGION, ALERTS_REGION];
 
+const messagingArn = (resource: string) => `arn:aws:sms-voice:${MESSAGING_REGION}:${ACCOUNT}:${resource}`;
+
 /** What each courier must come to. Names are a contract: with another name Terraform replaces the resource and what is in it. */
 const COURIERS = STACKS.flatMap((stack) => [
   {
@@ -56,6 +60,7 @@ const COURIERS = STACKS.flatMap((stack) => [
     environment: {},
     parameters: [twilioParameter(stack), gatewayParameter(stack)],
     secretStatements: [],
+    serviceStatements: [],
   },
   {
     stack,
@@ -79,6 +84,37 @@ const COURIERS = STACKS.flatMap((stack) => [
         Resource: [oauthSecretArn(stack), `${oauthSecretArn(stack)}-??????`],
       },
       { Sid: 'DecryptSecrets', Effect: 'Allow', Action: ['kms:Decrypt'], Resource: [OAUTH_KEY_ARN] },
+    ],
+    serviceStatements: [],
+  },
+  {
+    stack,
+    courier: 'Codes',
+    name: { bank: 'bank-Codes-4cf58cba', shop: 'shop-Codes-5a98e6c5' }[stack],
+    region: REGION,
+    days: { queue: 2, deadLetters: 7, logs: 30 },
+    visibility: 60,
+    maxReceiveCount: 40,
+    memory: 1024,
+    timeout: 45,
+    concurrency: 10,
+    tags: {},
+    environment: {},
+    parameters: [],
+    secretStatements: [],
+    serviceStatements: [
+      {
+        Sid: 'SendTextMessages',
+        Effect: 'Allow',
+        Action: ['sms-voice:SendTextMessage'],
+        Resource: [
+          messagingArn('sender-id/ACME/*'),
+          messagingArn(`pool/${POOL}`),
+          messagingArn('configuration-set/otp'),
+        ],
+      },
+      { Sid: 'SendSmsBySns', Effect: 'Allow', Action: ['sns:Publish'], Resource: '*' },
+      { Sid: 'PublishToNoTopic', Effect: 'Deny', Action: ['sns:Publish'], Resource: 'arn:*:sns:*:*:*' },
     ],
   },
 ]);
@@ -293,13 +329,18 @@ describe.each(COURIERS)('courier $stack/$courier', (expected) => {
             Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
             Resource: `arn:aws:logs:${region}:${ACCOUNT}:log-group:/aws/lambda/${name}:*`,
           },
-          {
-            Sid: 'ReadParameters',
-            Effect: 'Allow',
-            Action: ['ssm:GetParameters'],
-            Resource: expected.parameters.map((parameter) => parameterArn(region, parameter)),
-          },
+          ...(expected.parameters.length === 0
+            ? []
+            : [
+                {
+                  Sid: 'ReadParameters',
+                  Effect: 'Allow',
+                  Action: ['ssm:GetParameters'],
+                  Resource: expected.parameters.map((parameter) => parameterArn(region, parameter)),
+                },
+              ]),
           ...expected.secretStatements,
+          ...expected.serviceStatements,
         ],
       },
     });

@@ -41,9 +41,11 @@ it('makes the same zips wherever and whenever the package is installed and the a
   const [east, west] = await Promise.all([EAST, WEST].map(synthesized));
   expect([...(east?.keys() ?? [])]).toEqual([
     expect.stringMatching(/^stacks\/bank\/assets\/Alerts_FunctionCode_.*\.zip$/),
+    expect.stringMatching(/^stacks\/bank\/assets\/Codes_FunctionCode_.*\.zip$/),
     expect.stringMatching(/^stacks\/bank\/assets\/Login_FunctionCode_.*\.zip$/),
     expect.stringMatching(/^stacks\/bank\/cdk\.tf\.json$/),
     expect.stringMatching(/^stacks\/shop\/assets\/Alerts_FunctionCode_.*\.zip$/),
+    expect.stringMatching(/^stacks\/shop\/assets\/Codes_FunctionCode_.*\.zip$/),
     expect.stringMatching(/^stacks\/shop\/assets\/Login_FunctionCode_.*\.zip$/),
     expect.stringMatching(/^stacks\/shop\/cdk\.tf\.json$/),
   ]);

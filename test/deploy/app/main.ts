@@ -11,9 +11,11 @@ import {
   ENDPOINT_ENV,
   gatewayParameter,
   HOST_VARIABLE,
+  MESSAGING_REGION,
   OAUTH_KEY_ARN,
   oauthSecretArn,
   PASSWORD_VARIABLE,
+  POOL,
   REGION,
   STACKS,
   type StackId,
@@ -53,6 +55,7 @@ class CourierStack extends TerraformStack {
     awsProvider(this, 'aws', REGION);
     const login = this.createLogin(id);
     const alerts = this.createAlerts(id);
+    this.createCodes();
     this.createBackend(login, alerts);
   }
 
@@ -128,6 +131,21 @@ class CourierStack extends TerraformStack {
             }),
           },
         }),
+      ],
+    });
+  }
+
+  /** By services of AWS alone: the function's role is their credential. */
+  private createCodes(): SmsCourier {
+    return new SmsCourier(this, 'Codes', {
+      allowedCountries: ['DE', 'US'],
+      providers: [
+        SmsProvider.endUserMessaging({
+          originationIdentity: { default: 'ACME', US: POOL },
+          configurationSetName: 'otp',
+          region: MESSAGING_REGION,
+        }),
+        SmsProvider.sns({ from: { default: 'ACME', US: '+12065550100' } }),
       ],
     });
   }

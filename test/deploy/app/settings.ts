@@ -25,3 +25,8 @@ export const HOST_VARIABLE = 'alerts_host';
 
 /** Environment variable that brings the endpoint of the emulated AWS to the program. */
 export const ENDPOINT_ENV = 'DEPLOY_TEST_ENDPOINT';
+
+/** Where End User Messaging sends from, apart from the couriers. */
+export const MESSAGING_REGION = 'eu-west-1';
+/** A pool of senders there. */
+export const POOL = 'pool-0123456789abcdef0123456789abcdef';
