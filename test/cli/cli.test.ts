@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { SmsSecret } from '../../lib';
+import { SmsProvider, SmsSecret } from '../../lib';
 import { ORY_EXAMPLES } from '../support/messages';
 import { courier, http, twilio } from '../support/stack';
 
@@ -257,6 +257,48 @@ describe('render', () => {
     const { status, stderr } = run(['render', '--template', template, '--data', data, ...args]);
     expect(status).toBe(2);
     expect(stderr).toMatch(message);
+  });
+});
+
+describe('services of AWS', () => {
+  const aws = file(
+    'aws.json',
+    courier({
+      providers: [SmsProvider.sns({ senderId: 'ACME' }), SmsProvider.endUserMessaging({ region: 'eu-west-1' })],
+    }).toCourierJson(),
+  );
+
+  it('preview prints the call', () => {
+    const { status, output } = run(['preview', '--config', aws, '--message', message]);
+    expect([status, output.request]).toEqual([
+      0,
+      {
+        service: 'sns',
+        region: null,
+        input: {
+          PhoneNumber: '+4917667111638',
+          Message: output.body,
+          MessageAttributes: {
+            'AWS.SNS.SMS.SMSType': { DataType: 'String', StringValue: 'Transactional' },
+            'AWS.SNS.SMS.SenderID': { DataType: 'String', StringValue: 'ACME' },
+          },
+        },
+      },
+    ]);
+    const other = run(['preview', '--config', aws, '--message', message, '--provider', 'end-user-messaging']);
+    expect(other.output.request).toMatchObject({
+      service: 'sms-voice',
+      region: 'eu-west-1',
+      input: { DestinationPhoneNumber: '+4917667111638', MessageType: 'TRANSACTIONAL' },
+    });
+  });
+
+  it.each([
+    ['sns', { error: 'Throttling', message: 'Rate exceeded' }, 'throttled'],
+    ['end-user-messaging', { error: 'AccessDeniedException', reason: 'ACCOUNT_DISABLED' }, 'unauthorized'],
+  ])('judge knows the errors of %s', (id, answer, outcome) => {
+    const args = ['judge', '--provider', id, '--status', '400', '--body', '-'];
+    expect(run(args, JSON.stringify(answer)).output).toMatchObject({ outcome });
   });
 });
 
