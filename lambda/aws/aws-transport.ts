@@ -17,7 +17,7 @@ export type AwsInput = Readonly<Record<string, unknown>>;
  */
 export type AwsCall = (input: AwsInput, deadlineMs: number) => Promise<HttpResponse>;
 
-/** Makes the clients that a courier needs: a service's client is loaded by the couriers that use it. */
+/** Gives the client of a service in a region, which is loaded when it is first asked for. */
 export type AwsClients = (service: AwsSmsService, region: string | undefined) => AwsCall;
 
 /** A service of AWS, called by its SDK. */
@@ -25,11 +25,12 @@ export function awsTransport(
   config: AwsCallConfig,
   { jsonnet, aws }: { readonly jsonnet: JsonnetEvaluator; readonly aws: AwsClients },
 ): Transport {
-  const call = aws(config.service, config.region);
   const build = awsInputBuilder(config, jsonnet);
   return {
     async prepare(input, secrets) {
       const command = await build(input, secrets);
+      // not before: a provider that is asked last, if ever, costs no start anything
+      const call = aws(config.service, config.region);
       return () => call(command, PROVIDER_DEADLINE_MS);
     },
     forget: () => false,

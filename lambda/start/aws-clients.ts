@@ -1,4 +1,4 @@
-import type { AwsClients } from '../aws/aws-transport';
+import type { AwsCall, AwsClients } from '../aws/aws-transport';
 import { serviceOrigin } from '../aws/endpoint';
 import { type SdkClientConfig, type SdkCommand, sdkCall, sdkClientConfig } from '../aws/sdk-call';
 import type { AwsSmsService } from '../config';
@@ -16,11 +16,16 @@ export function awsClients(
   connections: Connections,
 ): AwsClients {
   const isLocal = Object.keys(endpoints).length > 0;
+  const calls = new Map<string, AwsCall>();
   return (service, region = ownRegion) => {
     const origin = serviceOrigin(service, region);
+    const known = calls.get(origin);
+    if (known !== undefined) return known;
     const endpoint = endpoints[origin];
     if (isLocal && endpoint === undefined) throw new Error(`no local endpoint stands in for ${origin}`);
-    return sdkCall(load(service, sdkClientConfig({ region, endpoint: endpoint ?? origin, connections })));
+    const call = sdkCall(load(service, sdkClientConfig({ region, endpoint: endpoint ?? origin, connections })));
+    calls.set(origin, call);
+    return call;
   };
 }
 

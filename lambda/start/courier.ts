@@ -4,7 +4,7 @@ import { dynamoTable } from '../aws/dynamodb';
 import { fetchFromSecretsManager } from '../aws/secrets-manager';
 import { queuesOverSqs } from '../aws/sqs';
 import { fetchFromSsm } from '../aws/ssm';
-import { type CourierConfig, ENV } from '../config';
+import { type CourierConfig, ENV, isAwsProvider } from '../config';
 import { handleInvoke } from '../courier/invoke';
 import type { CourierServices } from '../courier/services';
 import { handleQueue } from '../courier/sqs';
@@ -66,6 +66,9 @@ export async function startCourier(directory: string, worker: RunningWorker): Pr
     queueUrl: environment(ENV.queueUrl),
     deadLetterQueueUrl: environment(ENV.deadLetterQueueUrl),
   };
+  const [first] = config.providers;
+  // it is about to be asked, and there is nothing to do but wait for the secrets and for Jsonnet's worker
+  if (first !== undefined && isAwsProvider(first)) aws(first.call.service, first.call.region);
   await loading;
   return (event, deadline) => {
     sender.dropIdleSockets();

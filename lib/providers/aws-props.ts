@@ -1,6 +1,7 @@
 import { Token } from 'cdktf';
 import { serviceOrigin } from '../../lambda/aws/endpoint';
 import type { AwsSmsService } from '../../lambda/config';
+import { canonicalTemplateType } from '../../lambda/template-type';
 
 /** What AWS's services take as the most that one message may cost, in US dollars. */
 const PRICE = { min: 0.00001, max: 99.99999, decimals: 5 } as const;
@@ -26,13 +27,31 @@ export function formatUsd(price: number): string {
   return price.toFixed(PRICE.decimals);
 }
 
-/** What is wrong with an id of India's registry of senders (DLT), if anything. */
-export function indiaProblems(entityId: string | undefined, templateId: string | undefined): string[] {
-  if ((entityId === undefined) !== (templateId === undefined))
+/** Ids of India's registry of senders (DLT), of which a template's may go by template type. */
+export interface IndiaProps {
+  readonly indiaEntityId?: string | undefined;
+  readonly indiaTemplateId?: string | Readonly<Record<string, string>> | undefined;
+}
+
+/** What is wrong with the ids of India's registry, if anything. */
+export function indiaProblems({ indiaEntityId, indiaTemplateId }: IndiaProps): string[] {
+  if ((indiaEntityId === undefined) !== (indiaTemplateId === undefined))
     return ['indiaEntityId and indiaTemplateId belong together: give both, or neither'];
-  return [entityId ?? '', templateId ?? '']
-    .filter((id) => !Token.isUnresolved(id) && !/^\S{0,50}$/.test(id))
-    .map((id) => `"${id}" is no id of India's registry: use up to 50 characters without spaces`);
+  return [indiaEntityId ?? [], Object.values(byTemplateType(indiaTemplateId) ?? {})]
+    .flat()
+    .filter((id) => !Token.isUnresolved(id) && !/^\S{1,50}$/.test(id))
+    .map((id) => `"${id}" is no id of India's registry: use 1 to 50 characters without spaces`);
+}
+
+/** The settings of India's ids, as the request's Jsonnet reads them. */
+export function indiaSettings({ indiaEntityId, indiaTemplateId }: IndiaProps) {
+  return { indiaEntityId, indiaTemplateIds: byTemplateType(indiaTemplateId) };
+}
+
+function byTemplateType(ids: IndiaProps['indiaTemplateId']): Readonly<Record<string, string>> | undefined {
+  if (ids === undefined) return undefined;
+  if (typeof ids === 'string') return { default: ids };
+  return Object.fromEntries(Object.entries(ids).map(([type, id]) => [canonicalTemplateType(type), id]));
 }
 
 /** @throws Error that names all problems */

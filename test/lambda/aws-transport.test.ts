@@ -34,7 +34,7 @@ it.each([
   await expect(called(source)).rejects.toMatchObject({ name });
 });
 
-it('says which region it wants, and by which service', () => {
+it('asks for its client when it has something to send, by service and region', async () => {
   const asked: unknown[] = [];
   const aws = (...wanted: unknown[]) => {
     asked.push(wanted);
@@ -42,8 +42,9 @@ it('says which region it wants, and by which service', () => {
   };
   const make = (region?: string) =>
     awsTransport({ service: 'sms-voice', ...(region && { region }), input: '{}' }, { jsonnet, aws });
-  make();
-  make('eu-west-1');
+  const transports = [make(), make('eu-west-1')];
+  expect(asked).toEqual([]);
+  for (const { prepare } of transports) await prepare(INPUT, SECRETS);
   expect(asked).toEqual([
     ['sms-voice', undefined],
     ['sms-voice', 'eu-west-1'],

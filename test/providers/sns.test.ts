@@ -111,6 +111,43 @@ describe('props', () => {
   });
 });
 
+describe('India', () => {
+  const india = {
+    indiaEntityId: '11',
+    indiaTemplateId: { login_code: '21', verification_code_valid: '22' },
+  };
+  const templateIdOf = async (template_type: string, recipient = '+919876543210') => {
+    const test = await startTestProvider(SmsProvider.sns(india), {
+      ...emulator,
+      handle: (request) => {
+        sent = request.body;
+        return emulator.handle(request);
+      },
+    });
+    let sent = '';
+    try {
+      const expires_at = new Date(Date.now() + 600_000).toISOString();
+      const { outcome, detail } = await test.provider.attempt(message({ recipient, template_type, expires_at }), 1);
+      return [outcome, detail ?? /TemplateId.*?StringValue=(\d+)/.exec(sent)?.[1]];
+    } finally {
+      await test.close();
+    }
+  };
+
+  it('has each text go by the id of its own template', async () => {
+    expect(await templateIdOf('login_code_valid')).toEqual(['accepted', '21']);
+    expect(await templateIdOf('verification_code')).toEqual(['accepted', '22']);
+    expect(await templateIdOf('login_code_valid', '+4917667111638')).toEqual(['accepted', undefined]);
+  });
+
+  it('sends no text that has none, since networks would drop it', async () => {
+    expect(await templateIdOf('recovery_code_valid')).toEqual([
+      'bad_request',
+      expect.stringContaining('indiaTemplateId has no id for recovery_code_valid, and no default'),
+    ]);
+  });
+});
+
 describe('emulator', () => {
   it('takes a message, and says who sends it', () => {
     expect(ask()).toMatchObject({ status: 200, accepted: { to: '+4917667111638', from: 'NOTICE' } });

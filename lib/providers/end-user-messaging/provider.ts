@@ -1,6 +1,6 @@
 import type { ArnPrefixes, AwsDefinition } from '../../provider-definition';
 import type { Sender, Senders } from '../../senders';
-import { formatUsd, indiaProblems, priceProblems, refuse, regionProblems } from '../aws-props';
+import { formatUsd, indiaProblems, indiaSettings, priceProblems, refuse, regionProblems } from '../aws-props';
 import { bakeRequest } from '../bake-request';
 import { responseRule } from '../kind';
 import { identityArn, identityProblems } from './identity';
@@ -73,11 +73,13 @@ export interface EndUserMessagingProviderProps {
   readonly indiaEntityId?: string;
 
   /**
-   * India only: the id of the registered template that your texts match. Goes with indiaEntityId.
+   * India only: the id of the registered template that your texts match, one for all or by template type with `default` for all others.
+   * Goes with indiaEntityId.
    *
    * @default - none
+   * @example { login_code: '1107160000000000001', default: '1107160000000000002' }
    */
-  readonly indiaTemplateId?: string;
+  readonly indiaTemplateId?: string | Readonly<Record<string, string>>;
 
   /**
    * The region that sends: https://docs.aws.amazon.com/general/latest/gr/end-user-messaging.html
@@ -92,7 +94,7 @@ const MAX_CONTEXT_ENTRIES = 5;
 export function endUserMessagingProvider(props: EndUserMessagingProviderProps): AwsDefinition {
   const { id = 'end-user-messaging', messageType = 'TRANSACTIONAL', maxPriceUsd, region } = props;
   const { configurationSetName, protectConfigurationId, keyword, context } = props;
-  const { indiaEntityId, indiaTemplateId, originationIdentity } = props;
+  const { originationIdentity } = props;
   const identities: Senders | undefined =
     typeof originationIdentity === 'string' ? { default: originationIdentity } : originationIdentity;
   refuse(id, [
@@ -106,7 +108,7 @@ export function endUserMessagingProvider(props: EndUserMessagingProviderProps): 
       : [`keyword "${keyword}" is invalid: use 1 to 30 characters`]),
     ...contextProblems(context),
     ...priceProblems(maxPriceUsd),
-    ...indiaProblems(indiaEntityId, indiaTemplateId),
+    ...indiaProblems(props),
     ...regionProblems(region),
   ]);
   return {
@@ -123,8 +125,7 @@ export function endUserMessagingProvider(props: EndUserMessagingProviderProps): 
         keyword,
         context,
         maxPrice: maxPriceUsd === undefined ? undefined : formatUsd(maxPriceUsd),
-        indiaEntityId,
-        indiaTemplateId,
+        ...indiaSettings(props),
       }),
     },
     response: responseRule('end-user-messaging'),

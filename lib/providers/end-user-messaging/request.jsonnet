@@ -2,9 +2,14 @@
 function(settings) function(ctx)
   local identities = std.get(settings, 'identities', {});
   local identity = std.get(identities, ctx.courier.country, std.get(identities, 'default'));
+  local type = std.get(ctx, 'template_type', '');
+  local templateIds = std.get(settings, 'indiaTemplateIds', {});
+  local templateId = std.get(templateIds, type, std.get(templateIds, type + '_valid', std.get(templateIds, 'default')));
   local toIndia = ctx.courier.country == 'IN' && 'indiaEntityId' in settings;
   local given(name) = name in settings;
-  {
+  // without its template's id networks in India drop the message and tell nobody
+  if toIndia && templateId == null then error 'indiaTemplateId has no id for %s, and no default' % type
+  else {
     DestinationPhoneNumber: ctx.recipient,
     MessageBody: ctx.body,
     MessageType: settings.messageType,
@@ -18,6 +23,6 @@ function(settings) function(ctx)
     [if given('context') then 'Context']: settings.context,
     [if toIndia then 'DestinationCountryParameters']: {
       IN_ENTITY_ID: settings.indiaEntityId,
-      IN_TEMPLATE_ID: settings.indiaTemplateId,
+      IN_TEMPLATE_ID: templateId,
     },
   }

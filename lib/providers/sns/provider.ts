@@ -1,7 +1,7 @@
 import { Token } from 'cdktf';
 import type { AwsDefinition } from '../../provider-definition';
 import { isAlphanumeric, readSenders, type Sender } from '../../senders';
-import { formatUsd, indiaProblems, priceProblems, refuse, regionProblems } from '../aws-props';
+import { formatUsd, indiaProblems, indiaSettings, priceProblems, refuse, regionProblems } from '../aws-props';
 import { bakeRequest } from '../bake-request';
 import { responseRule } from '../kind';
 
@@ -61,11 +61,13 @@ export interface SnsProviderProps {
   readonly indiaEntityId?: string;
 
   /**
-   * India only: the id of the registered template that your texts match. Goes with indiaEntityId.
+   * India only: the id of the registered template that your texts match, one for all or by template type with `default` for all others.
+   * Goes with indiaEntityId.
    *
    * @default - none
+   * @example { login_code: '1107160000000000001', default: '1107160000000000002' }
    */
-  readonly indiaTemplateId?: string;
+  readonly indiaTemplateId?: string | Readonly<Record<string, string>>;
 
   /**
    * The region whose SNS sends: https://docs.aws.amazon.com/sns/latest/dg/sns-supported-regions-countries.html
@@ -76,14 +78,14 @@ export interface SnsProviderProps {
 }
 
 export function snsProvider(props: SnsProviderProps): AwsDefinition {
-  const { id = 'sns', smsType = 'Transactional', maxPriceUsd, indiaEntityId, indiaTemplateId, region } = props;
+  const { id = 'sns', smsType = 'Transactional', maxPriceUsd, region } = props;
   refuse(id, [
     ...senderProblems(props),
     ...(['Transactional', 'Promotional'].includes(smsType)
       ? []
       : [`smsType "${smsType}" is unknown: use Transactional or Promotional`]),
     ...priceProblems(maxPriceUsd),
-    ...indiaProblems(indiaEntityId, indiaTemplateId),
+    ...indiaProblems(props),
     ...regionProblems(region),
   ]);
   const [prop, sender] = senderOf(props) ?? [];
@@ -99,8 +101,7 @@ export function snsProvider(props: SnsProviderProps): AwsDefinition {
         senders,
         smsType,
         maxPrice: maxPriceUsd === undefined ? undefined : formatUsd(maxPriceUsd),
-        indiaEntityId,
-        indiaTemplateId,
+        ...indiaSettings(props),
       }),
     },
     response: responseRule('sns'),

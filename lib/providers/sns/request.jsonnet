@@ -4,8 +4,13 @@ function(settings) function(ctx)
   local senders = std.get(settings, 'senders', {});
   local sender = std.get(senders, ctx.courier.country, std.get(senders, 'default'));
   local isNumber = sender != null && std.stripChars(sender, '+0123456789') == '';
+  local type = std.get(ctx, 'template_type', '');
+  local templateIds = std.get(settings, 'indiaTemplateIds', {});
+  local templateId = std.get(templateIds, type, std.get(templateIds, type + '_valid', std.get(templateIds, 'default')));
   local toIndia = ctx.courier.country == 'IN' && 'indiaEntityId' in settings;
-  {
+  // without its template's id networks in India drop the message and tell nobody
+  if toIndia && templateId == null then error 'indiaTemplateId has no id for %s, and no default' % type
+  else {
     PhoneNumber: ctx.recipient,
     Message: ctx.body,
     MessageAttributes: {
@@ -13,6 +18,6 @@ function(settings) function(ctx)
       [if sender != null then if isNumber then 'AWS.MM.SMS.OriginationNumber' else 'AWS.SNS.SMS.SenderID']: text(sender),
       [if 'maxPrice' in settings then 'AWS.SNS.SMS.MaxPrice']: { DataType: 'Number', StringValue: settings.maxPrice },
       [if toIndia then 'AWS.MM.SMS.EntityId']: text(settings.indiaEntityId),
-      [if toIndia then 'AWS.MM.SMS.TemplateId']: text(settings.indiaTemplateId),
+      [if toIndia then 'AWS.MM.SMS.TemplateId']: text(templateId),
     },
   }
