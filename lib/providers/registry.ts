@@ -1,5 +1,4 @@
 /** Every service that we know, one line each. */
-
 export { endUserMessaging } from './end-user-messaging';
 export { messagebird } from './messagebird';
 export { sns } from './sns';
