@@ -6,17 +6,19 @@ export function normalizeLocale(tag: string): string {
   return tag.trim().toLowerCase().replaceAll('_', '-');
 }
 
+/** The first of the wanted languages that is available. */
+export function lookUpLocale(wanted: Iterable<string>, available: readonly string[]): string | undefined {
+  for (const range of localeRanges(wanted)) if (available.includes(range)) return range;
+  return undefined;
+}
+
 /**
- * The first of the wanted languages that is available, each tried with ever less detail before the next: `de-AT`, then `de`.
+ * What to look for, in this order: each of the wanted languages with ever less detail before the next, `de-at` and `de` for `de-AT`.
  * https://www.rfc-editor.org/rfc/rfc4647#section-3.4
  */
-export function lookUpLocale(wanted: Iterable<string>, available: readonly string[]): string | undefined {
-  for (const tag of wanted) {
-    if (tag.length > MAX_TAG) continue;
-    for (let range = normalizeLocale(tag); range !== ''; range = shorten(range))
-      if (available.includes(range)) return range;
-  }
-  return undefined;
+export function* localeRanges(wanted: Iterable<string>): Iterable<string> {
+  for (const tag of wanted)
+    if (tag.length <= MAX_TAG) for (let range = normalizeLocale(tag); range !== ''; range = shorten(range)) yield range;
 }
 
 /** Without the last subtag, and without a single letter or digit before it, which only introduces it. */
