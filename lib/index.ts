@@ -13,6 +13,7 @@ export type {
 export type { HttpProviderProps } from './providers/http/provider';
 export type { MessageBirdProviderProps } from './providers/messagebird';
 export type { SnsProviderProps } from './providers/sns';
+export type { SinchProviderProps, SinchRegion } from './providers/sinch';
 export type { TwilioProviderProps } from './providers/twilio';
 export type { VonageProviderProps } from './providers/vonage';
 export type { Sender } from './senders';

@@ -2,5 +2,6 @@
 export { endUserMessaging } from './end-user-messaging';
 export { messagebird } from './messagebird';
 export { sns } from './sns';
+export { sinch } from './sinch';
 export { twilio } from './twilio';
 export { vonage } from './vonage';
