@@ -16,6 +16,7 @@ export type { SnsProviderProps } from './providers/sns';
 export type { SinchProviderProps, SinchRegion } from './providers/sinch';
 export type { TwilioProviderProps } from './providers/twilio';
 export type { VonageProviderProps } from './providers/vonage';
+export type { TemplateLanguage, WhatsappProviderProps } from './providers/whatsapp';
 export type { Sender } from './senders';
 export { SmsCourier } from './sms-courier';
 export type { DeliveryProps, RetentionProps, RouteProps, SmsCourierProps } from './sms-courier-props';

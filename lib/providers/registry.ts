@@ -5,3 +5,4 @@ export { sns } from './sns';
 export { sinch } from './sinch';
 export { twilio } from './twilio';
 export { vonage } from './vonage';
+export { whatsapp } from './whatsapp';

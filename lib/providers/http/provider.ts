@@ -127,7 +127,7 @@ export function httpProvider(props: HttpProviderProps): HttpDefinition {
     props.response === undefined ? kind && responseRule(kind.id) : readJsonnet(props.response, 'response', id);
   const definition: HttpDefinition = {
     id,
-    channel: 'sms',
+    channel: kind?.channel ?? 'sms',
     request: {
       url,
       method: method.toUpperCase(),
