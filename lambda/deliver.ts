@@ -7,7 +7,7 @@ import type { Ledger, Session } from './ledger/ledger';
 import type { MessageRow, State } from './ledger/row';
 import type { Log } from './log';
 import type { Message } from './message';
-import { type Outcome, policyOf } from './outcome/outcome';
+import { type Outcome, type Policy, policyOf } from './outcome/outcome';
 import { render } from './render';
 import { route } from './route';
 import type { TemplateFailure, Templates } from './template/templates';
@@ -25,7 +25,12 @@ export type FinalState = Exclude<State, 'queued'>;
 /** What is to be done with a message after this invocation. */
 export type Verdict =
   | (Ending & { readonly next: 'end'; readonly state: FinalState })
-  | (Ending & { readonly next: 'retry'; readonly delaySeconds: number })
+  | (Ending & {
+      readonly next: 'retry';
+      readonly delaySeconds: number;
+      /** Providers that must not be asked again. */
+      readonly spent?: readonly string[];
+    })
   /** Somebody else works on it, or its retry waits: it may come again then, which is no attempt. */
   | { readonly next: 'wait'; readonly until: number; readonly attempts: number }
   /** It is through already. */
@@ -101,26 +106,28 @@ async function attempts(
 ): Promise<Delivered> {
   const { config, ledger, log, now } = delivery;
   const { maxAttempts, onAmbiguous } = config.delivery;
+  const spent = new Set(session.spent);
   const tried: Tried[] = [];
-  const barred = new Set<Provider['channel']>();
   let count = session.attempts;
   let isCutShort = false;
   let recorded = order[0];
   /** @returns why the provider may not be asked */
   const record = async (provider: Provider): Promise<Verdict | undefined> => {
     const isRecorded = provider === recorded;
+    // the claim has counted the first request, to whomever it goes
+    if (recorded === undefined) count += 1;
     recorded = undefined;
     if (isRecorded) return undefined;
-    count += 1;
     try {
-      return (await session.begin(provider.id)) ? undefined : { next: 'wait', until: now() + LOST_MS, attempts: count };
+      const begun = await session.begin({ provider: provider.id, attempts: count, spent: [...spent] });
+      return begun ? undefined : { next: 'wait', until: now() + LOST_MS, attempts: count };
     } catch {
       return waitForLedger(message, delivery);
     }
   };
 
-  for (const provider of afterCrash(message, session, order, tried, delivery)) {
-    if (barred.has(provider.channel)) continue;
+  for (const provider of afterCrash(message, session, order, { tried, spent }, delivery)) {
+    if (spent.has(provider.id)) continue;
     isCutShort = tried.length > 0 && outOfTime(receive, delivery);
     if (tried.length > 0 && (isCutShort || count >= maxAttempts || now() >= session.expiresAt)) break;
     const obstacle = await record(provider);
@@ -136,15 +143,22 @@ async function attempts(
       return { session, verdict };
     }
     tried.push({ provider: provider.id, outcome });
-    if (policy.failover === 'channel') barred.add(provider.channel);
-    else if (!policy.failover) break;
+    for (const id of ruledOut(provider, policy, delivery)) spent.add(id);
+    if (!policy.failover) break;
   }
-  return { session, verdict: retryOrGiveUp(session, count, { tried, isCutShort }, delivery) };
+  return { session, verdict: retryOrGiveUp(session, count, { tried, spent, isCutShort }, delivery) };
+}
+
+/** What is known of a message's providers. */
+interface Progress {
+  /** Asked in this invocation, and what came of it. */
+  readonly tried: Tried[];
+  /** Not to be asked again, in this invocation or a later one. */
+  readonly spent: Set<string>;
 }
 
 /** What an invocation got to do. */
-interface Course {
-  readonly tried: readonly Tried[];
+interface Course extends Progress {
   /** There was no time left to ask the next provider. */
   readonly isCutShort: boolean;
 }
@@ -154,15 +168,22 @@ interface Tried {
   readonly outcome: Outcome;
 }
 
+/** Who must not be asked again after an outcome. */
+function ruledOut({ id, channel }: Provider, { failover, retry }: Policy, { providers }: Delivery): readonly string[] {
+  if (failover === 'channel') return providers.filter((each) => each.channel === channel).map((each) => each.id);
+  return retry ? [] : [id];
+}
+
 /** The providers to ask after a courier has crashed in the middle of a request: its outcome is ambiguous, and treated as such. */
 function afterCrash(
   message: Message,
   { unfinished, attempts }: Session,
   order: readonly Provider[],
-  tried: Tried[],
+  { tried, spent }: Progress,
   { config, log }: Delivery,
 ): readonly Provider[] {
-  if (unfinished === undefined) return order;
+  // a claim records who would come first: one that is spent was not asked
+  if (unfinished === undefined || spent.has(unfinished)) return order;
   const outcome = {
     outcome: 'ambiguous',
     code: 'crashed',
@@ -170,23 +191,31 @@ function afterCrash(
   } as const;
   log.attempt({ message, attempt: attempts - 1, provider: unfinished, outcome, durationMs: 0 });
   tried.push({ provider: unfinished, outcome });
-  const others = order.filter(({ id }) => id !== unfinished);
   switch (config.delivery.onAmbiguous) {
     case 'drop':
       return [];
     case 'failover':
-      return others;
+      spent.add(unfinished);
+      return order;
     case 'retry':
-      return [...order.filter(({ id }) => id === unfinished), ...others];
+      return [...order.filter(({ id }) => id === unfinished), ...order.filter(({ id }) => id !== unfinished)];
   }
 }
 
-function retryOrGiveUp(session: Session, count: number, { tried, isCutShort }: Course, delivery: Delivery): Verdict {
+function retryOrGiveUp(
+  session: Session,
+  count: number,
+  { tried, spent, isCutShort }: Course,
+  delivery: Delivery,
+): Verdict {
   const { config, now, random } = delivery;
   const { maxAttempts, onAmbiguous } = config.delivery;
   const mayRetry = ({ outcome }: Tried) => policyOf(outcome.outcome, onAmbiguous).retry;
-  const last = tried.find(mayRetry) ?? tried.at(-1);
-  if (last === undefined) throw new Error('a courier has at least one provider');
+  const latest = tried.at(-1);
+  if (latest === undefined) return { next: 'end', state: 'failed', attempts: count, ...ALL_SPENT };
+  // an outcome after which nobody may be asked ends the message, whoever else was ready to be asked again
+  const isOver = !mayRetry(latest) && policyOf(latest.outcome.outcome, onAmbiguous).failover === false;
+  const last = isOver ? latest : (tried.find(mayRetry) ?? latest);
   const ending = { attempts: count, provider: last.provider, ...last.outcome };
   const reason = last.outcome.detail ?? last.outcome.outcome;
   if (!mayRetry(last) && !isCutShort) return { next: 'end', state: 'failed', ...ending };
@@ -195,7 +224,7 @@ function retryOrGiveUp(session: Session, count: number, { tried, isCutShort }: C
   const delaySeconds = backOffSeconds(count, last.outcome.retryAfterSeconds, random);
   if (now() + delaySeconds * 1000 >= session.expiresAt)
     return { next: 'end', state: 'expired', ...ending, detail: `${reason}; it expires before the next attempt` };
-  return { next: 'retry', delaySeconds, ...ending };
+  return { next: 'retry', delaySeconds, ...ending, ...(spent.size === 0 ? {} : { spent: [...spent] }) };
 }
 
 function routesOf({ routes }: CourierConfig): Pick<CourierConfig, 'routes'> {
@@ -207,6 +236,13 @@ const UNCARRIED: Outcome = {
   outcome: 'bad_request',
   code: 'no_provider',
   detail: 'no provider can bring it: those for its recipient bring codes only, and its template_data holds none',
+};
+
+/** It waited for a provider that no longer is one for its recipient. */
+const ALL_SPENT: Outcome = {
+  outcome: 'bad_request',
+  code: 'no_provider',
+  detail: 'no provider is left to ask: those for its recipient have refused it before',
 };
 
 function unrendered(failure: TemplateFailure | undefined): Outcome {

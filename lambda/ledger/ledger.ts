@@ -3,7 +3,7 @@ import type { Table } from '../aws/dynamodb';
 import type { Message } from '../message';
 import { Breakers, type OnChange } from './breakers';
 import { keyedHash } from './key';
-import { type Ending, type LedgerEntry, LedgerMessages, type LedgerSettings } from './messages';
+import { type Beginning, type Ending, type LedgerEntry, LedgerMessages, type LedgerSettings } from './messages';
 import type { MessageRow } from './row';
 
 /** A message without a stated life is a duplicate of one with the same id for that long, in milliseconds. */
@@ -20,8 +20,10 @@ export interface Session {
   readonly expiresAt: number;
   /** A provider that was asked before and whose answer nobody knows. */
   readonly unfinished?: string;
-  /** To be called before each further request. @returns false if somebody else has the message by now @throws if the ledger cannot be reached */
-  begin(provider: string): Promise<boolean>;
+  /** Providers that must not be asked again. */
+  readonly spent?: readonly string[];
+  /** To be called before each request but the claim's. @returns false if somebody else has the message by now @throws if the ledger cannot be reached */
+  begin(beginning: Beginning): Promise<boolean>;
   /** Writes what became of it. @returns false if somebody else has the message by now @throws if the ledger cannot be reached */
   settle(ending: Ending): Promise<boolean>;
 }
@@ -68,12 +70,13 @@ export function createLedger(table: Table, options: LedgerOptions, now: () => nu
       const claim = await messages.claim(entry, lease, deadline + LEASE_MARGIN_MS, provider);
       if (claim.claim === 'held') return { held: claim.row };
       if (claim.claim === 'ended') return { duplicate: claim.row };
-      const { attempts, expiresAt, unfinished } = claim;
+      const { attempts, expiresAt, unfinished, spent } = claim;
       return {
         session: {
           attempts,
           expiresAt,
           ...(unfinished === undefined ? {} : { unfinished }),
+          ...(spent === undefined ? {} : { spent }),
           begin: (next) => messages.begin(lease, next),
           settle: (ending) => messages.settle(lease, ending),
         },

@@ -1,6 +1,6 @@
 import { ConditionFailed, type Row, type Table } from '../aws/dynamodb';
 import type { Outcome } from '../outcome/outcome';
-import { type MessageRow, type State, toMessageRow } from './row';
+import { type MessageRow, type State, toMessageRow, writeSpent } from './row';
 import { LEDGER_INDEX, LEDGER_KEY } from './schema';
 
 /** A message as the ledger is told of it. */
@@ -31,6 +31,8 @@ export type Claim =
       readonly expiresAt: number;
       /** A provider whose request was begun before and whose outcome nobody knows: its courier crashed. */
       readonly unfinished?: string;
+      /** Providers that must not be asked again. */
+      readonly spent?: readonly string[];
     }
   /** Somebody works on it, or its retry waits: it may come again then. */
   | { readonly claim: 'held'; readonly row: MessageRow }
@@ -44,6 +46,17 @@ export interface Ending extends Partial<Outcome> {
   readonly segments?: number;
   /** For `queued`: when it may be tried again. */
   readonly heldUntil?: number;
+  /** For `queued`: providers that must not be asked again. */
+  readonly spent?: readonly string[];
+}
+
+/** A request that is about to be made, under a claim. */
+export interface Beginning {
+  readonly provider: string;
+  /** Requests begun, this one included. */
+  readonly attempts: number;
+  /** Providers that must not be asked again. */
+  readonly spent: readonly string[];
 }
 
 export interface LedgerSettings {
@@ -81,15 +94,17 @@ export class LedgerMessages {
   }
 
   /** Records that another provider is about to be asked. @returns false if the lease is lost: the provider must not be asked */
-  async begin(lease: Lease, provider: string): Promise<boolean> {
-    return this.asOwner(lease, 'SET begun = :provider, attempts = attempts + :one, updated_at = :now', {
-      ':provider': provider,
-      ':one': 1,
-    });
+  async begin(lease: Lease, { provider, attempts, spent }: Beginning): Promise<boolean> {
+    const known = writeSpent(spent);
+    return this.asOwner(
+      lease,
+      `SET begun = :provider, attempts = :attempts, updated_at = :now${known === undefined ? '' : ', spent = :spent'}`,
+      { ':provider': provider, ':attempts': attempts, ...(known === undefined ? {} : { ':spent': known }) },
+    );
   }
 
   /** Records what became of the message and gives the lease back. @returns false if the lease was lost before */
-  async settle(lease: Lease, { state, heldUntil = 0, ...ending }: Ending): Promise<boolean> {
+  async settle(lease: Lease, { state, heldUntil = 0, spent = [], ...ending }: Ending): Promise<boolean> {
     const known: Row = {
       provider: ending.provider,
       provider_message_id: ending.messageId,
@@ -97,6 +112,7 @@ export class LedgerMessages {
       code: ending.code,
       detail: ending.detail,
       segments: ending.segments,
+      spent: writeSpent(spent),
     };
     const set = Object.entries(known).filter(([, value]) => value !== undefined);
     const gone = Object.keys(known).filter((name) => known[name] === undefined);
@@ -158,7 +174,10 @@ export class LedgerMessages {
     const row = await this.find(lease.identity);
     if (row === undefined) return this.claim(entry, lease, until, provider);
     // the answer to our own claim was lost
-    if (row.owner === lease.owner) return { claim: 'granted', attempts: row.attempts, expiresAt: row.expiresAt };
+    if (row.owner === lease.owner) {
+      const { attempts, expiresAt, spent } = row;
+      return { claim: 'granted', attempts, expiresAt, ...(spent === undefined ? {} : { spent }) };
+    }
     if (row.state === 'queued') return { claim: 'held', row };
     if (row.state !== 'failed' && row.duplicateUntil > this.now()) return { claim: 'ended', row };
     return this.reopen(row, entry, lease, until, provider);
@@ -175,7 +194,7 @@ export class LedgerMessages {
     try {
       await this.table.update({
         key: key(lease.identity),
-        update: `SET ${CLAIM}, attempts = :one, created_at = :now, expires_at = :expires_at, duplicate_until = :duplicate_until`,
+        update: `SET ${CLAIM}, attempts = :one, created_at = :now, expires_at = :expires_at, duplicate_until = :duplicate_until REMOVE spent`,
         condition: '#state = :known AND updated_at = :updated_at',
         names: CLAIM_NAMES,
         values: {
@@ -253,5 +272,6 @@ function granted(before: Row | undefined, entry: LedgerEntry): Claim {
     attempts: (known?.attempts ?? 0) + 1,
     expiresAt: known?.expiresAt ?? entry.expiresAt,
     ...(known?.begun === undefined ? {} : { unfinished: known.begun }),
+    ...(known?.spent === undefined ? {} : { spent: known.spent }),
   };
 }

@@ -22,6 +22,8 @@ export interface MessageRow {
   readonly config: string;
   /** A request that was begun and whose outcome is not known: it is under way, or its courier crashed. */
   readonly begun?: string;
+  /** Providers that must not be asked for it again. */
+  readonly spent?: readonly string[];
   /** Milliseconds since the epoch, as all times here. */
   readonly createdAt: number;
   readonly updatedAt: number;
@@ -56,9 +58,19 @@ export function toMessageRow(row: Row): MessageRow {
       segments: row['segments'] as number | undefined,
       templateType: text('template_type'),
       begun: text('begun'),
+      spent: readSpent(text('spent')),
       owner: text('owner'),
     }),
   };
+}
+
+/** Ids of providers, as the row holds them. */
+export function writeSpent(spent: readonly string[]): string | undefined {
+  return spent.length === 0 ? undefined : JSON.stringify(spent);
+}
+
+function readSpent(text: string | undefined): readonly string[] | undefined {
+  return text === undefined ? undefined : JSON.parse(text);
 }
 
 type Known<T> = { [K in keyof T]?: Exclude<T[K], undefined> };

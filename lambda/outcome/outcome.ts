@@ -35,7 +35,8 @@ export interface Outcome {
 /** What to do when nobody knows whether the provider took the message. */
 export type OnAmbiguous = 'retry' | 'failover' | 'drop';
 
-interface Policy {
+/** What follows from an outcome. */
+export interface Policy {
   /** The same provider may be asked again for this message, later. */
   readonly retry: boolean;
   /** The next provider may be asked at once: any, or one of another channel. */

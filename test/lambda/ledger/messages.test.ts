@@ -84,7 +84,7 @@ describe('a message that somebody works on', () => {
     const messages = ledger();
     const sms = entry();
     await messages.claim(sms, lease(sms), now + MINUTE, 'twilio');
-    await messages.begin(lease(sms), 'vonage');
+    await messages.begin(lease(sms), { provider: 'vonage', attempts: 2, spent: [] });
     now += MINUTE;
     expect(await messages.claim(sms, lease(sms, 'b'), now + MINUTE, 'twilio')).toEqual({
       claim: 'granted',
@@ -111,7 +111,7 @@ describe('a message that somebody works on', () => {
     await messages.claim(sms, lease(sms), now + MINUTE, 'twilio');
     now += MINUTE;
     await messages.claim(sms, lease(sms, 'b'), now + MINUTE, 'twilio');
-    expect(await messages.begin(lease(sms), 'vonage')).toBe(false);
+    expect(await messages.begin(lease(sms), { provider: 'vonage', attempts: 2, spent: [] })).toBe(false);
     expect(await messages.settle(lease(sms), { state: 'failed' })).toBe(false);
     expect(await messages.find(sms.identity)).toMatchObject({ state: 'queued', owner: 'b', begun: 'twilio' });
   });
@@ -152,6 +152,40 @@ describe('a message that is put back', () => {
       claim: 'granted',
       expiresAt: sms.expiresAt,
     });
+  });
+});
+
+describe('providers that must not be asked again', () => {
+  it('are told with the next claim, whether the message was put back or its courier crashed', async () => {
+    const messages = ledger();
+    const sms = entry();
+    await messages.claim(sms, lease(sms), now + MINUTE, 'whatsapp');
+    await messages.begin(lease(sms), { provider: 'twilio', attempts: 2, spent: ['whatsapp'] });
+    now += MINUTE;
+    expect(await messages.claim(sms, lease(sms, 'b'), now + MINUTE, 'whatsapp')).toMatchObject({
+      unfinished: 'twilio',
+      spent: ['whatsapp'],
+    });
+    expect(await messages.claim(sms, lease(sms, 'b'), now + MINUTE, 'whatsapp')).toMatchObject({ spent: ['whatsapp'] });
+    await messages.settle(lease(sms, 'b'), { state: 'queued', spent: ['whatsapp', 'twilio'] });
+    const claim = await messages.claim(sms, lease(sms, 'c'), now + MINUTE, 'whatsapp');
+    expect(claim).toMatchObject({ spent: ['whatsapp', 'twilio'] });
+    expect(claim).not.toHaveProperty('unfinished');
+  });
+
+  it('may be asked by a message that comes anew', async () => {
+    const messages = ledger();
+    const sms = entry();
+    await messages.claim(sms, lease(sms), now + MINUTE, 'whatsapp');
+    await messages.begin(lease(sms), { provider: 'twilio', attempts: 2, spent: ['whatsapp'] });
+    await messages.settle(lease(sms), { state: 'failed', outcome: 'bad_sender' });
+    now += 1;
+    expect(await messages.claim(sms, lease(sms, 'b'), now + MINUTE, 'whatsapp')).not.toHaveProperty('spent');
+    now += MINUTE;
+    await messages.settle(lease(sms, 'b'), { state: 'sent', spent: ['whatsapp'] });
+    now += 10 * MINUTE;
+    expect(await messages.claim(sms, lease(sms, 'c'), now + MINUTE, 'whatsapp')).not.toHaveProperty('spent');
+    expect(await messages.find(sms.identity)).not.toHaveProperty('spent');
   });
 });
 
