@@ -9,7 +9,7 @@ import { sinchEmulator } from '../../lib/providers/sinch/emulator';
 import { type ProviderServer, startProviderServer } from '../../local/provider-server';
 import { testJsonnet } from '../support/engine';
 import { message, NOW } from '../support/messages';
-import { CREDENTIAL, sendThrough, startTestProvider } from './support';
+import { CREDENTIAL, sendThrough, startTestProvider, type TestProvider } from './support';
 
 const ORIGIN = 'https://eu.sms.api.sinch.com';
 const PLAN = 'jd63jf88477ll123ab4567cd89012ef3';
@@ -23,6 +23,17 @@ const provider = (fields: object = {}) =>
     from: 'ACME',
     ...fields,
   });
+const open: TestProvider[] = [];
+/** Closed after the test, whatever comes of it. */
+async function started(...options: Parameters<typeof startTestProvider>): Promise<TestProvider> {
+  const test = await startTestProvider(...options);
+  open.push(test);
+  return test;
+}
+afterEach(async () => {
+  for (const test of open.splice(0)) await test.close();
+});
+
 const LIVE = { expires_at: new Date(Date.now() + 600_000).toISOString() };
 
 describe('props', () => {
@@ -69,14 +80,13 @@ describe('the text on the phone', () => {
     '${${d}}',
     'Grüße 😀\n@example.com #428193',
   ])('is the text that was sent: %j', async (body) => {
-    const test = await startTestProvider(provider(), emulator);
+    const test = await started(provider(), emulator);
     expect(await test.provider.attempt(message({ body, ...LIVE }), 1)).toMatchObject({ outcome: 'accepted' });
     expect(test.accepted).toMatchObject([{ to: '+4917667111638', from: 'ACME', text: body }]);
-    await test.close();
   });
 
   it('is that of any text that is not too long, whatever dollars and braces are in it', async () => {
-    const test = await startTestProvider(provider(), emulator);
+    const test = await started(provider(), emulator);
     const body = fc
       .array(fc.oneof(fc.constantFrom('$', '{', '}', '${', '${d}', '$$', 'd'), fc.string({ unit: 'grapheme' })), {
         maxLength: 30,
@@ -92,9 +102,8 @@ describe('the text on the phone', () => {
         expect(outcome.outcome).toBe(isTooLong ? 'bad_request' : 'accepted');
         expect(test.accepted.slice(before).map((taken) => taken.text)).toEqual(isTooLong ? [] : [text]);
       }),
-      { numRuns: 30 },
+      { numRuns: 30, endOnFailure: true },
     );
-    await test.close();
   });
 
   it('that is too long is refused for that', async () => {
@@ -304,7 +313,7 @@ describe('a request config as on the page of Ory', () => {
       'OWN',
     ],
   ])('%s is sent', async (_, fields, from) => {
-    const test = await startTestProvider(config(fields), emulator);
+    const test = await started(config(fields), emulator);
     expect(await test.provider.attempt(message(LIVE), 1)).toEqual({
       outcome: 'accepted',
       messageId: expect.stringMatching(/^01/),
@@ -312,7 +321,6 @@ describe('a request config as on the page of Ory', () => {
     expect(test.accepted).toMatchObject([{ from, text: 'Your code is 428193' }]);
     await test.setFault({ kind: 'error', code: 'blocked_account' });
     expect(await test.provider.attempt(message(LIVE), 1)).toMatchObject({ outcome: 'out_of_credit' });
-    await test.close();
   });
 
   it('still holding the placeholder of the page is an error', () => {

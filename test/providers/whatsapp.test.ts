@@ -6,7 +6,7 @@ import { whatsappEmulator } from '../../lib/providers/whatsapp/emulator';
 import { testJsonnet } from '../support/engine';
 import { message, NOW } from '../support/messages';
 import { courier, testStack, twilio } from '../support/stack';
-import { CREDENTIAL, configOf, sendThrough, startTestProvider } from './support';
+import { CREDENTIAL, configOf, sendThrough, startTestProvider, type TestProvider } from './support';
 
 const SENDER = '106540352242922';
 const PATH = `/v23.0/${SENDER}/messages`;
@@ -19,6 +19,17 @@ const provider = (fields: object = {}) =>
     language: 'en_US',
     ...fields,
   });
+const open: TestProvider[] = [];
+/** Closed after the test, whatever comes of it. */
+async function started(...options: Parameters<typeof startTestProvider>): Promise<TestProvider> {
+  const test = await startTestProvider(...options);
+  open.push(test);
+  return test;
+}
+afterEach(async () => {
+  for (const test of open.splice(0)) await test.close();
+});
+
 const LIVE = { expires_at: new Date(Date.now() + 600_000).toISOString() };
 
 describe('props', () => {
@@ -73,9 +84,8 @@ it('is of a channel of its own and only brings codes, by the typed props; any re
 
 describe('the code', () => {
   const arrivals = async (fields: object) => {
-    const test = await startTestProvider(provider(), emulator);
+    const test = await started(provider(), emulator);
     const outcome = await test.provider.attempt(message({ ...LIVE, ...fields }), 1);
-    await test.close();
     return { outcome, texts: test.accepted.map(({ text }) => text) };
   };
 
@@ -99,7 +109,7 @@ describe('the code', () => {
   });
 
   it('arrives for any that fits, or is refused for what it holds', async () => {
-    const test = await startTestProvider(provider(), emulator);
+    const test = await started(provider(), emulator);
     await fc.assert(
       fc.asyncProperty(fc.string({ minLength: 1, maxLength: 20, unit: 'binary' }), async (code) => {
         const before = test.accepted.length;
@@ -110,17 +120,15 @@ describe('the code', () => {
           fits ? [code.toWellFormed()] : [],
         );
       }),
-      { numRuns: 30 },
+      { numRuns: 30, endOnFailure: true },
     );
-    await test.close();
   });
 });
 
 describe('the language', () => {
   const languageOf = async (fields: object, language: unknown = { default: 'en_US', de: 'de', 'pt-BR': 'pt_BR' }) => {
-    const test = await startTestProvider(provider({ language }), emulator);
+    const test = await started(provider({ language }), emulator);
     await test.provider.attempt(message({ ...LIVE, ...fields }), 1);
-    await test.close();
     return /, (\w+)\]$/.exec(test.accepted[0]?.text ?? '')?.[1];
   };
   const data = (traits: object) => ({ template_data: { login_code: '428193', identity: { traits } } });
