@@ -444,11 +444,7 @@ describe('an invocation whose time runs out', () => {
     expect(courier.log.at(-1)).toMatchObject({ state: 'queued', outcome: 'out_of_credit' });
     courier.now += 60_000;
     expect(await queue(courier, record(MESSAGE, { receiveCount: 2 }))).toEqual(again());
-    expect(courier.requests.map(({ url }) => url.hostname)).toEqual([
-      'one.example.com',
-      'one.example.com',
-      'two.example.com',
-    ]);
+    expect(courier.requests.map(({ url }) => url.hostname)).toEqual(['one.example.com', 'two.example.com']);
   });
 });
 
