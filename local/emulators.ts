@@ -38,7 +38,10 @@ export function chooseEmulators(config: CourierConfig<Deferred>, sources: Emulat
           `provider ${provider.id} (${origin}) has no emulator: the local courier sends to emulators only`,
         );
       }
-      byOrigin.set(origin, kind.emulator({ origin, credentials: () => credentialsOf(provider, sources) }));
+      // two accounts with one service are two providers, and one emulator
+      const asked = config.providers.filter((each) => originsOf(each, sources).includes(origin));
+      const credentials = () => asked.flatMap((each) => credentialsOf(each, sources));
+      byOrigin.set(origin, kind.emulator({ origin, credentials }));
     }
   }
   return [...byOrigin.values()];

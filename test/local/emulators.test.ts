@@ -43,19 +43,32 @@ const sources = (fields: object = {}) => ({
   ...fields,
 });
 
+/** What Twilio's emulator answers a message that comes with the token. */
+const statusOf = (emulator: ProviderEmulator | undefined, token: string) =>
+  emulator?.handle({
+    method: 'POST',
+    path: `/2010-04-01/Accounts/${ACCOUNT}/Messages.json`,
+    headers: {
+      authorization: `Basic ${Buffer.from(`${ACCOUNT}:${token}`).toString('base64')}`,
+      'content-type': 'application/x-www-form-urlencoded',
+    },
+    body: 'To=%2B4917667111638&From=ACME&Body=x',
+  }).status;
+
 test("gives Twilio's emulator the token that the courier will be given", () => {
   const [emulator] = chooseEmulators(config(twilio()), sources({ secrets: new Map([['/token', 'value']]) }));
-  const send = (token: string) =>
-    emulator?.handle({
-      method: 'POST',
-      path: `/2010-04-01/Accounts/${ACCOUNT}/Messages.json`,
-      headers: {
-        authorization: `Basic ${Buffer.from(`${ACCOUNT}:${token}`).toString('base64')}`,
-        'content-type': 'application/x-www-form-urlencoded',
-      },
-      body: 'To=%2B4917667111638&From=ACME&Body=x',
-    }).status;
-  expect([send('value'), send('other')]).toEqual([201, 401]);
+  expect([statusOf(emulator, 'value'), statusOf(emulator, 'other')]).toEqual([201, 401]);
+});
+
+test('gives an emulator that stands in for several providers the tokens of all of them', () => {
+  const other = { ...twilio(), id: 'twilio-us', secrets: { AUTH_TOKEN: { source: 'ssm' as const, name: '/other' } } };
+  const secrets = new Map([
+    ['/token', 'value'],
+    ['/other', 'another'],
+  ]);
+  const chosen = chooseEmulators(config(twilio(), other), sources({ secrets }));
+  expect(chosen).toHaveLength(1);
+  expect(['value', 'another', 'third'].map((token) => statusOf(chosen[0], token))).toEqual([201, 201, 401]);
 });
 
 test('follows a URL and a secret that are known only at deploy', () => {

@@ -13,7 +13,7 @@ function(res)
     blocked_account: 'out_of_credit',
   };
   if res.status == 201 then { outcome: 'accepted', message_id: std.get(json, 'id') }
-  // an unauthorized token is a 401: a 403 with a code is about what was asked for
+  // a token that is wrong gives 401: 403 with a code is about what was asked for
   else if (res.status == 400 || res.status == 403) && std.isString(code) then
     { outcome: std.get(classes, code, 'bad_request'), code: code, [if std.isString(text) then 'detail']: text }
   // documented as not processed
