@@ -12,8 +12,8 @@ export type {
 } from './providers/http/auth';
 export type { HttpProviderProps } from './providers/http/provider';
 export type { MessageBirdProviderProps } from './providers/messagebird';
-export type { SnsProviderProps } from './providers/sns';
 export type { SinchProviderProps, SinchRegion } from './providers/sinch';
+export type { SnsProviderProps } from './providers/sns';
 export type { TwilioProviderProps } from './providers/twilio';
 export type { VonageProviderProps } from './providers/vonage';
 export type { TemplateLanguage, WhatsappProviderProps } from './providers/whatsapp';

@@ -1,8 +1,8 @@
 /** Every service that we know, one line each. */
 export { endUserMessaging } from './end-user-messaging';
 export { messagebird } from './messagebird';
-export { sns } from './sns';
 export { sinch } from './sinch';
+export { sns } from './sns';
 export { twilio } from './twilio';
 export { vonage } from './vonage';
 export { whatsapp } from './whatsapp';
