@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { BadInput } from './bad-input';
-import { exportCourier, exportInto, ingressEndpoint, KEY_PLACEHOLDER, type OryExport } from './ory/export-ory';
-import { nameOf, orExit, readOryFile, writeOut } from './ory/file';
+import { BadInput } from '../bad-input';
+import { exportCourier, exportInto, ingressEndpoint, KEY_PLACEHOLDER, type OryExport } from '../ory/export-ory';
+import { nameOf, orExit, readOryFile, writeOut } from '../ory/file';
 
 interface Options {
   readonly url: string;

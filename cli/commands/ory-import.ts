@@ -1,12 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { Command } from 'commander';
-import { importOry, remoteSources } from '../lib/ory/import-ory';
-import { BadInput } from './bad-input';
-import { describeReport, describeSecrets } from './ory/describe-report';
-import { download } from './ory/download';
-import { nameOf, orExit, readOryFile, writeOut } from './ory/file';
-import { HEADER, writeTypeScript } from './ory/typescript';
+import { importOry, remoteSources } from '../../lib/ory/import-ory';
+import { BadInput } from '../bad-input';
+import { describeReport, describeSecrets } from '../ory/describe-report';
+import { download } from '../ory/download';
+import { nameOf, orExit, readOryFile, writeOut } from '../ory/file';
+import { HEADER, writeTypeScript } from '../ory/typescript';
 
 interface Options {
   readonly out?: string;
