@@ -4,9 +4,12 @@ import { codeOf } from './code';
 import type { RouteConfig } from './config';
 import type { Message } from './message';
 
+/** What must be known of a provider to choose it. */
+type Choice = Pick<Provider, 'id' | 'needsCode'>;
+
 /** What decides who may bring a message, before anything is known of how the providers are doing. */
-export interface Candidacy {
-  readonly providers: readonly Provider[];
+export interface Candidacy<P extends Choice = Provider> {
+  readonly providers: readonly P[];
   readonly routes?: readonly RouteConfig[];
 }
 
@@ -14,13 +17,20 @@ export interface Candidacy {
  * The providers that may bring a message, in order of preference: the one that the sender names, else those of the first route for
  * the recipient's country, else all. One that only brings codes is left out where the message holds none.
  */
-export function candidatesFor(message: Message, { providers, routes = [] }: Candidacy): readonly Provider[] {
+export function candidatesFor<P extends Choice>(
+  message: Message,
+  { providers, routes = [] }: Candidacy<P>,
+): readonly P[] {
   const wanted = providers.filter(({ id }) => id === message.provider);
   const chosen = wanted.length > 0 ? wanted : routed(message, providers, routes);
   return codeOf(message.templateData) === undefined ? chosen.filter(({ needsCode }) => !needsCode) : chosen;
 }
 
-function routed(message: Message, providers: readonly Provider[], routes: readonly RouteConfig[]): readonly Provider[] {
+function routed<P extends Choice>(
+  message: Message,
+  providers: readonly P[],
+  routes: readonly RouteConfig[],
+): readonly P[] {
   const { country } = message.recipient;
   const route = routes.find(({ countries }) => countries.includes(country) || countries.includes('*'));
   if (route === undefined) return providers;

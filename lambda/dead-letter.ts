@@ -1,5 +1,5 @@
 import type { Queues } from './aws/sqs';
-import { ORIGIN } from './message';
+import { ATTRIBUTE } from './message';
 
 /** SQS allows attribute values of any length within the message; a reason that fills a screen helps nobody. */
 const MAX_REASON = 500;
@@ -9,7 +9,9 @@ export interface DeadLetter {
   readonly body: string;
   readonly messageId: string;
   /** The front door that it came in by first: part of its identity. */
-  readonly origin?: string;
+  readonly origin: string;
+  /** Milliseconds since the epoch at which that front door took it. */
+  readonly enteredAt: number;
   readonly reason: string;
   readonly outcome?: string;
   readonly code?: string;
@@ -19,13 +21,14 @@ export interface DeadLetter {
 
 /** Keeps what is given up where an operator can mend and replay it: the body unchanged, the reason in attributes. */
 export async function writeDeadLetter(queues: Queues, queueUrl: string, letter: DeadLetter): Promise<void> {
-  const { body, messageId, origin, reason, outcome, code, expiresAt } = letter;
+  const { body, messageId, origin, enteredAt, reason, outcome, code, expiresAt } = letter;
   await queues.send(queueUrl, body, {
-    message_id: messageId,
+    [ATTRIBUTE.messageId]: messageId,
+    [ATTRIBUTE.origin]: origin,
+    [ATTRIBUTE.enteredAt]: new Date(enteredAt).toISOString(),
     reason: reason.slice(0, MAX_REASON),
-    ...(origin && { [ORIGIN]: origin }),
     ...(outcome && { outcome }),
     ...(code && { code }),
-    ...(expiresAt === undefined ? {} : { expires_at: new Date(expiresAt).toISOString() }),
+    ...(expiresAt === undefined ? {} : { [ATTRIBUTE.expiresAt]: new Date(expiresAt).toISOString() }),
   });
 }

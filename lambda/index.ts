@@ -9,5 +9,7 @@ const worker = startWorker(jsonnetFiles(__dirname));
 const { startCourier } = require('./courier.js') as typeof import('./start/courier');
 const courier = startCourier(__dirname, worker);
 
-export const handler = async (event: unknown, context: { getRemainingTimeInMillis(): number }): Promise<unknown> =>
-  (await courier)(event, Date.now() + context.getRemainingTimeInMillis());
+export const handler = async (
+  event: unknown,
+  context: { readonly awsRequestId: string; getRemainingTimeInMillis(): number },
+): Promise<unknown> => (await courier)(event, Date.now() + context.getRemainingTimeInMillis(), context.awsRequestId);

@@ -4,8 +4,19 @@ import { hasText } from './template-type';
 /** A message longer than this is refused: it is no SMS. */
 export const MAX_MESSAGE_BYTES = 64 * 1024;
 
-/** Attribute of an SQS message that another front door has handed over: which one. */
-export const ORIGIN = 'origin';
+/** Attributes of an SQS message that has been a message before: handed over by another front door, or given up and replayed. */
+export const ATTRIBUTE = {
+  /** The front door that it came in by first. */
+  origin: 'origin',
+  /** Its id, in place of the SQS message's own. */
+  messageId: 'message_id',
+  /** When that front door took it, RFC 3339. */
+  enteredAt: 'entered_at',
+  /** Its expiry, RFC 3339, which is never restarted. */
+  expiresAt: 'expires_at',
+  /** When it was taken out of the dead letters, RFC 3339. */
+  replayedAt: 'replayed_at',
+} as const;
 
 /** Where and when a message came in. */
 export interface Entry {
@@ -15,6 +26,10 @@ export interface Entry {
   readonly fallbackId: string;
   /** The front door, which ids are told apart by: two senders may count alike. */
   readonly origin: string;
+  /** Milliseconds since the epoch: the expiry that was fixed before. Absent: the message tells. */
+  readonly expiresAt?: number;
+  /** Whether it was given up before. @default false */
+  readonly isReplay?: boolean;
 }
 
 export interface MessageDefaults {
@@ -33,6 +48,8 @@ export interface Message {
   readonly origin: string;
   /** Milliseconds since the epoch at which that front door took it. */
   readonly enteredAt: number;
+  /** It was given up before and an operator lets it try again. */
+  readonly isReplay: boolean;
   readonly recipient: Recipient;
   /** The text: as the sender rendered it, or empty, until the courier has rendered its own. */
   readonly body: string;
@@ -42,7 +59,7 @@ export interface Message {
   readonly requestHeaders: Readonly<Record<string, unknown>> | null | undefined;
   /** Milliseconds since the epoch after which no request to a provider starts. */
   readonly expiresAt: number;
-  /** Whether the sender said how long its code lives. */
+  /** Whether it is known how long its code lives. */
   readonly hasStatedLife: boolean;
   readonly locale: string | undefined;
   /** The sender wants this provider and no other. */
@@ -113,12 +130,14 @@ export function parseMessage(value: unknown, entry: Entry, defaults: MessageDefa
   }
   for (const field of ['subject', 'html_body']) optionalString(fields, field);
 
-  const life = readLife(fields['expires_at'], templateData, entry.enteredAt);
+  const stated = readLife(fields['expires_at'], templateData, entry.enteredAt);
+  const life = entry.expiresAt ?? stated;
   return {
     id: id ?? entry.fallbackId,
     hasOwnId: id !== undefined,
     origin: entry.origin,
     enteredAt: entry.enteredAt,
+    isReplay: entry.isReplay ?? false,
     recipient,
     body,
     templateType,

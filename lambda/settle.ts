@@ -59,6 +59,7 @@ async function keepFailed(
     body,
     messageId: message.id,
     origin: message.origin,
+    enteredAt: message.enteredAt,
     reason: detail ?? outcome ?? 'failed',
     ...(outcome && { outcome }),
     ...(code && { code }),

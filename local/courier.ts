@@ -198,7 +198,8 @@ async function assemble(assembly: Assembly): Promise<LocalCourier> {
     {
       functionName: lambda.name,
       functionArn: lambda.arn,
-      invoke: (event) => lambda.invoke(event),
+      variables,
+      invoke: (event, requestId) => lambda.invoke(event, requestId),
       maximumRetries: asyncInvoke.maximumRetries,
       retryDelaysMs: options.asyncRetryDelaysMs ?? [1_000, 2_000],
       onGivenUp: async (record) => {

@@ -1,5 +1,4 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import type { FunctionError, Invocation, RuntimeMessage } from './runtime';
@@ -59,8 +58,7 @@ export class Environment {
     return this.initError;
   }
 
-  async invoke(event: unknown): Promise<InvocationResult> {
-    const requestId = randomUUID();
+  async invoke(event: unknown, requestId: string): Promise<InvocationResult> {
     const initError = await this.initialized();
     if (initError !== undefined) return { requestId, error: initError };
     const { timeoutSeconds, functionArn } = this.options;

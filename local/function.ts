@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -60,14 +61,14 @@ export class LocalFunction {
     }
   }
 
-  /** Runs the handler in an environment that is free, or as soon as one is. */
-  async invoke(event: unknown): Promise<InvocationResult> {
+  /** Runs the handler in an environment that is free, or as soon as one is. A retry has the request id of what it retries. */
+  async invoke(event: unknown, requestId: string = randomUUID()): Promise<InvocationResult> {
     while (!this.stopped && this.busy.size >= this.options.environments) {
       await new Promise<void>((resolve) => this.waiting.push(resolve));
     }
     const environment = this.takeEnvironment();
     try {
-      return await environment.invoke(event);
+      return await environment.invoke(event, requestId);
     } finally {
       this.busy.delete(environment);
       // If it has died, it is passed over when one is taken.

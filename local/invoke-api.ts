@@ -6,7 +6,9 @@ import { type LocalServer, readText, respondJson, serve } from './http';
 export interface InvokeApiOptions {
   readonly functionName: string;
   readonly functionArn: string;
-  readonly invoke: (event: unknown) => Promise<InvocationResult>;
+  /** The function's environment variables, as its declaration has them. */
+  readonly variables: Readonly<Record<string, string>>;
+  readonly invoke: (event: unknown, requestId?: string) => Promise<InvocationResult>;
   /** For invocations of type Event. */
   readonly maximumRetries: number;
   /** Before each retry; the last one holds for all further ones. Lambda waits one minute, then two. */
@@ -16,18 +18,30 @@ export interface InvokeApiOptions {
   readonly onProblem: (text: string) => void;
 }
 
-const INVOKE_PATH = /^\/2015-03-31\/functions\/([^/?]+)\/invocations(?:\?|$)/;
+const PATH = /^\/2015-03-31\/functions\/([^/?]+)\/(invocations|configuration)(?:\?|$)/;
 
-/** Serves Lambda's Invoke: https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html */
+/**
+ * Serves Lambda's Invoke and GetFunctionConfiguration:
+ * https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html, https://docs.aws.amazon.com/lambda/latest/api/API_GetFunctionConfiguration.html
+ */
 export function startInvokeApi(options: InvokeApiOptions, port?: number): Promise<LocalServer> {
   return serve((request, response) => answer(request, response, options), port);
 }
 
 async function answer(request: IncomingMessage, response: ServerResponse, options: InvokeApiOptions): Promise<void> {
-  const requested = decodeURIComponent(INVOKE_PATH.exec(request.url ?? '')?.[1] ?? '');
+  const [, name = '', operation] = PATH.exec(request.url ?? '') ?? [];
+  const requested = decodeURIComponent(name);
   const text = await readText(request);
-  if (request.method !== 'POST' || !isFunction(requested, options)) {
+  if (request.method !== (operation === 'configuration' ? 'GET' : 'POST') || !isFunction(requested, options)) {
     return fail(response, 404, 'ResourceNotFoundException', `Function not found: ${requested || request.url}`);
+  }
+  if (operation === 'configuration') {
+    const { functionName, functionArn, variables } = options;
+    return respondJson(response, 200, {
+      FunctionName: functionName,
+      FunctionArn: functionArn,
+      Environment: { Variables: variables },
+    });
   }
   const event = parse(text);
   if (event === undefined) {
@@ -63,6 +77,8 @@ async function answer(request: IncomingMessage, response: ServerResponse, option
 async function invokeWithRetries(event: unknown, options: InvokeApiOptions): Promise<void> {
   const { maximumRetries, retryDelaysMs, functionArn } = options;
   let result = await options.invoke(event);
+  // Lambda keeps the id: https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
+  const { requestId } = result;
   let count = 1;
   for (; 'error' in result && count <= maximumRetries; count++) {
     options.onProblem(
@@ -71,14 +87,14 @@ async function invokeWithRetries(event: unknown, options: InvokeApiOptions): Pro
     const delay = retryDelaysMs[count - 1] ?? retryDelaysMs.at(-1) ?? 0;
     // Unreferenced: a courier that is stopped does not wait for it.
     await new Promise((resolve) => setTimeout(resolve, delay).unref());
-    result = await options.invoke(event);
+    result = await options.invoke(event, requestId);
   }
   if (!('error' in result)) return;
   const record = {
     version: '1.0',
     timestamp: new Date().toISOString(),
     requestContext: {
-      requestId: result.requestId,
+      requestId,
       functionArn: `${functionArn}:$LATEST`,
       condition: 'RetriesExhausted',
       approximateInvokeCount: count,

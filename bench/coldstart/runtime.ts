@@ -14,7 +14,10 @@ export interface RuntimeTimes {
   readonly returned: string;
 }
 
-type Handler = (event: unknown, context: { getRemainingTimeInMillis(): number }) => Promise<unknown>;
+type Handler = (
+  event: unknown,
+  context: { awsRequestId: string; getRemainingTimeInMillis(): number },
+) => Promise<unknown>;
 
 const TIMEOUT_MS = 45_000;
 
@@ -22,7 +25,7 @@ async function run(directory: string, event: unknown): Promise<RuntimeTimes> {
   const began = now();
   const { handler } = require(`${directory}/index.js`) as { handler: Handler };
   const loaded = now();
-  await handler(event, { getRemainingTimeInMillis: () => TIMEOUT_MS });
+  await handler(event, { awsRequestId: 'request-1', getRemainingTimeInMillis: () => TIMEOUT_MS });
   return { began, loaded, returned: now() };
 }
 

@@ -1,25 +1,12 @@
-import { randomUUID } from 'node:crypto';
-import { deliver, type FinalState, type Verdict } from '../deliver';
+import type { Answer, PreviewAnswer, StatusAnswer } from '../contract';
+import { deliver, type Verdict } from '../deliver';
 import type { MessageRow } from '../ledger/row';
-import { type Message, ORIGIN, parseMessage, toQueueMessage } from '../message';
+import { ATTRIBUTE, type Message, parseMessage, toQueueMessage } from '../message';
+import { preview } from '../preview';
 import { settle } from '../settle';
+import { InvalidRequest, readRequest } from './request';
 import type { CourierServices } from './services';
-
-/** What an invoke is told. */
-export interface Answer {
-  /** The message's id: the sender's, or a new one. */
-  readonly id: string;
-  readonly state: FinalState | 'queued';
-  /** Whether this message had ended before. */
-  readonly duplicate: boolean;
-  readonly provider?: string;
-  readonly provider_message_id?: string;
-  readonly outcome?: string;
-  readonly code?: string;
-  readonly detail?: string;
-  /** Attempts made so far. */
-  readonly attempts: number;
-}
+import { status } from './status';
 
 /** The front door's part of a message's identity. */
 const INVOKE = 'invoke';
@@ -27,29 +14,92 @@ const INVOKE = 'invoke';
 /** SQS delays a message that is sent by fifteen minutes at most. */
 const MAX_DELAY_SECONDS = 900;
 
+/** One invocation of the function. */
+export interface Invocation {
+  /** Milliseconds since the epoch at which it is cut off. */
+  readonly deadline: number;
+  /**
+   * Lambda's id of the request: the same when Lambda itself tries an asynchronous one again, which so is the same message.
+   * https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
+   */
+  readonly requestId: string;
+}
+
 /**
  * The front door for Lambda invokes: tries at once, and hands over to the queue what may be tried again.
  *
- * @throws {InvalidMessage} for what is no message: a synchronous caller sees a function error; Lambda keeps an
- * asynchronous one in the dead-letter queue
+ * @throws {InvalidMessage} for what is no message, {@link InvalidRequest} for an action that there is not: a synchronous caller sees
+ * a function error; Lambda keeps an asynchronous one in the dead-letter queue
  */
-export async function handleInvoke(event: unknown, deadline: number, services: CourierServices): Promise<Answer> {
-  const { config, now } = services.delivery;
-  const message = parseMessage(
-    event,
-    { enteredAt: now(), fallbackId: randomUUID(), origin: INVOKE },
-    { ...config, ...config.delivery },
-  );
-  const body = toQueueMessage(event, message);
-  const delivered = await deliver(message, { receives: 1, deadline }, services.delivery);
+export async function handleInvoke(
+  event: unknown,
+  invocation: Invocation,
+  services: CourierServices,
+): Promise<Answer | StatusAnswer | PreviewAnswer> {
+  const request = readRequest(event);
+  switch (request.action) {
+    case 'send':
+      return send(request.message, invocation, services);
+    case 'enqueue':
+      return enqueue(request.message, invocation, services);
+    case 'status':
+      return status(request.query, services);
+    case 'preview':
+      return previewOf(request.message, request.provider, services);
+  }
+}
+
+async function send(value: unknown, invocation: Invocation, services: CourierServices): Promise<Answer> {
+  const message = read(value, invocation, services);
+  const body = toQueueMessage(value, message);
+  const delivered = await deliver(message, { receives: 1, deadline: invocation.deadline }, services.delivery);
+  // gives the lease back first, which the queue's message would meet otherwise; whoever fails in between throws, so its caller knows
   await settle(services, message, body, delivered);
   const { verdict } = delivered;
-  if (verdict.next === 'retry') {
-    const queues = await services.queues();
-    const delaySeconds = Math.min(verdict.delaySeconds, MAX_DELAY_SECONDS);
-    await queues.send(services.queueUrl, body, { [ORIGIN]: message.origin }, delaySeconds);
-  }
+  if (verdict.next === 'retry') await handOver(message, body, verdict.delaySeconds, services);
+  // whoever holds it may have crashed, and then nothing but this would bring it again; if not, the queue's message is a duplicate
+  if (verdict.next === 'wait')
+    await handOver(message, body, Math.max(1, Math.ceil((verdict.until - services.delivery.now()) / 1000)), services);
   return toAnswer(message, verdict);
+}
+
+async function enqueue(value: unknown, invocation: Invocation, services: CourierServices): Promise<Answer> {
+  const message = read(value, invocation, services);
+  await handOver(message, toQueueMessage(value, message), 0, services);
+  return { id: message.id, state: 'queued', duplicate: false, attempts: 0 };
+}
+
+async function previewOf(
+  value: unknown,
+  providerId: string | undefined,
+  { delivery, jsonnet }: CourierServices,
+): Promise<PreviewAnswer> {
+  const { config, templates, now } = delivery;
+  const provider = config.providers.find(({ id }) => id === providerId);
+  if (providerId !== undefined && provider === undefined)
+    throw new InvalidRequest(
+      `provider: no "${providerId.slice(0, 40)}"; the courier has ${config.providers.map(({ id }) => id).join(', ')}`,
+    );
+  return preview(value, provider, { config, templates, jsonnet, now });
+}
+
+function read(value: unknown, { requestId }: Invocation, { delivery: { config, now } }: CourierServices): Message {
+  return parseMessage(
+    value,
+    { enteredAt: now(), fallbackId: requestId, origin: INVOKE },
+    { ...config, ...config.delivery },
+  );
+}
+
+/** The queue goes on with the message as the one that it is: its identity and expiry travel along, its attempts are in the ledger. */
+async function handOver(
+  { origin, enteredAt }: Message,
+  body: string,
+  delaySeconds: number,
+  { queues, queueUrl }: CourierServices,
+): Promise<void> {
+  const attributes = { [ATTRIBUTE.origin]: origin, [ATTRIBUTE.enteredAt]: new Date(enteredAt).toISOString() };
+  await (await queues()).send(queueUrl, body, attributes, Math.min(delaySeconds, MAX_DELAY_SECONDS));
 }
 
 function toAnswer({ id }: Message, verdict: Verdict): Answer {

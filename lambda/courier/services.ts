@@ -1,9 +1,12 @@
 import type { Queues } from '../aws/sqs';
 import type { Delivery } from '../deliver';
+import type { JsonnetEvaluator } from '../jsonnet/evaluator';
 
 /** What both front doors work with. */
 export interface CourierServices {
   readonly delivery: Delivery;
+  /** For previews; a provider has its own hold of it. */
+  readonly jsonnet: JsonnetEvaluator;
   /** Loaded on first use: a message that goes well needs no SQS client. */
   readonly queues: () => Promise<Queues>;
   readonly queueUrl: string;

@@ -1,7 +1,7 @@
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { writeDeadLetter } from '../dead-letter';
 import { deliver } from '../deliver';
-import { InvalidMessage, type Message, ORIGIN, parseMessageText } from '../message';
+import { ATTRIBUTE, type Entry, InvalidMessage, type Message, parseMessageText } from '../message';
 import { settle } from '../settle';
 import type { CourierServices } from './services';
 
@@ -48,23 +48,21 @@ async function handleRecord(
 
 async function deliverRecord(record: SQSRecord, deadline: number, services: CourierServices): Promise<boolean> {
   const { config, log } = services.delivery;
-  const enteredAt = Number(record.attributes.SentTimestamp);
+  const entry = entryOf(record);
   let message: Message;
   try {
-    message = parseMessageText(
-      record.body,
-      { enteredAt, fallbackId: record.messageId, origin: record.messageAttributes[ORIGIN]?.stringValue ?? QUEUE },
-      { ...config, ...config.delivery },
-    );
+    message = parseMessageText(record.body, entry, { ...config, ...config.delivery });
   } catch (error) {
     if (!(error instanceof InvalidMessage)) throw error;
     await writeDeadLetter(await services.queues(), services.deadLetterQueueUrl, {
       body: record.body,
-      messageId: record.messageId,
+      messageId: entry.fallbackId,
+      origin: entry.origin,
+      enteredAt: entry.enteredAt,
       reason: error.message,
       code: 'invalid_message',
     });
-    log.refused(record.messageId, error.message);
+    log.refused(entry.fallbackId, error.message);
     return false;
   }
 
@@ -82,6 +80,23 @@ async function deliverRecord(record: SQSRecord, deadline: number, services: Cour
     default:
       return false;
   }
+}
+
+/** What the queue tells of a message, or what is known of it since an earlier entry: handing over and replaying make new SQS messages of it. */
+function entryOf({ messageId, attributes, messageAttributes }: SQSRecord): Entry {
+  const text = (name: string) => messageAttributes[name]?.stringValue;
+  const time = (name: string) => {
+    const ms = Date.parse(text(name) ?? '');
+    return Number.isNaN(ms) ? undefined : ms;
+  };
+  const expiresAt = time(ATTRIBUTE.expiresAt);
+  return {
+    enteredAt: time(ATTRIBUTE.enteredAt) ?? Number(attributes.SentTimestamp),
+    fallbackId: text(ATTRIBUTE.messageId) ?? messageId,
+    origin: text(ATTRIBUTE.origin) ?? QUEUE,
+    ...(expiresAt === undefined ? {} : { expiresAt }),
+    isReplay: time(ATTRIBUTE.replayedAt) !== undefined,
+  };
 }
 
 /**

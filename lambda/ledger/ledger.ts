@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Table } from '../aws/dynamodb';
+import { FRONT_DOORS } from '../front-doors';
 import type { Message } from '../message';
 import { Breakers, type OnChange } from './breakers';
 import { keyedHash } from './key';
@@ -41,6 +42,10 @@ export interface Ledger {
   open(message: Message, deadline: number, provider: string): Promise<Opening>;
   /** Writes the end of a message that no provider is asked for. @returns what stands in the ledger already, if it is through or under way */
   end(message: Message, ending: Ending): Promise<MessageRow | undefined>;
+  /** The messages of this id that came in by the given front door, or by any: an id is the sender's, and front doors count for themselves. */
+  find(id: string, origin?: string): Promise<readonly MessageRow[]>;
+  /** The newest messages to a phone number in E.164 form, since a time in milliseconds. */
+  findByRecipient(e164: string, since: number, limit: number): Promise<readonly MessageRow[]>;
 }
 
 export interface LedgerOptions extends LedgerSettings {
@@ -56,10 +61,12 @@ export function createLedger(table: Table, options: LedgerOptions, now: () => nu
     return {
       identity: hash('message', message.origin, message.id),
       id: message.id,
+      origin: message.origin,
       recipient: hash('recipient', message.recipient.e164),
       templateType: message.templateType,
       expiresAt: message.expiresAt,
       windowMs: windowOf(message, now()),
+      isReplay: message.isReplay,
     };
   };
   return {
@@ -84,6 +91,16 @@ export function createLedger(table: Table, options: LedgerOptions, now: () => nu
     },
     async end(message, ending) {
       return messages.end(await entryOf(message), ending);
+    },
+    async find(id, origin) {
+      const hash = await hashes();
+      const origins = origin === undefined ? FRONT_DOORS : [origin];
+      const rows = await Promise.all(origins.map((each) => messages.find(hash('message', each, id))));
+      return rows.flatMap((row, index) => (row === undefined ? [] : [{ origin: origins[index] as string, ...row }]));
+    },
+    async findByRecipient(e164, since, limit) {
+      const hash = await hashes();
+      return messages.findByRecipient(hash('recipient', e164), since, limit);
     },
   };
 }

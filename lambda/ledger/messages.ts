@@ -8,12 +8,16 @@ export interface LedgerEntry {
   /** The message's identity: a keyed hash. */
   readonly identity: string;
   readonly id: string;
+  /** The front door that it came in by. */
+  readonly origin: string;
   /** Keyed hash of the recipient. */
   readonly recipient: string;
   readonly templateType: string;
   readonly expiresAt: number;
   /** Milliseconds for which the same message is a duplicate, from now on. */
   readonly windowMs: number;
+  /** It comes from the dead letters: only a failed one may be worked on again, however long ago its window ended. */
+  readonly isReplay: boolean;
 }
 
 /** The right to work on a message, for one invocation. */
@@ -135,7 +139,7 @@ export class LedgerMessages {
       await this.table.update({
         key: key(entry.identity),
         update:
-          'SET #state = :state, held_until = :zero, updated_at = :now, config = :config, id = :id, recipient = :recipient, template_type = :type, #ttl = :ttl, outcome = :outcome, detail = :detail, attempts = if_not_exists(attempts, :zero), created_at = if_not_exists(created_at, :now), expires_at = if_not_exists(expires_at, :expires_at), duplicate_until = if_not_exists(duplicate_until, :duplicate_until) REMOVE begun, #owner',
+          'SET #state = :state, held_until = :zero, updated_at = :now, config = :config, id = :id, origin = :origin, recipient = :recipient, template_type = :type, #ttl = :ttl, outcome = :outcome, detail = :detail, attempts = if_not_exists(attempts, :zero), created_at = if_not_exists(created_at, :now), expires_at = if_not_exists(expires_at, :expires_at), duplicate_until = if_not_exists(duplicate_until, :duplicate_until) REMOVE begun, #owner',
         condition: 'attribute_not_exists(pk) OR (#state = :queued AND held_until <= :now)',
         names: { '#state': 'state', '#owner': 'owner', '#ttl': 'ttl' },
         values: {
@@ -179,7 +183,7 @@ export class LedgerMessages {
       return { claim: 'granted', attempts, expiresAt, ...(spent === undefined ? {} : { spent }) };
     }
     if (row.state === 'queued') return { claim: 'held', row };
-    if (row.state !== 'failed' && row.duplicateUntil > this.now()) return { claim: 'ended', row };
+    if (row.state !== 'failed' && (entry.isReplay || row.duplicateUntil > this.now())) return { claim: 'ended', row };
     return this.reopen(row, entry, lease, until, provider);
   }
 
@@ -248,6 +252,7 @@ export class LedgerMessages {
       ':now': now,
       ':config': this.settings.config,
       ':id': entry.id,
+      ':origin': entry.origin,
       ':recipient': entry.recipient,
       ':type': entry.templateType,
       ':expires_at': entry.expiresAt,
@@ -258,7 +263,7 @@ export class LedgerMessages {
 }
 
 const CLAIM =
-  '#state = :queued, held_until = :held_until, #owner = :owner, begun = :provider, updated_at = :now, config = :config, id = :id, recipient = :recipient, template_type = :type, #ttl = :ttl';
+  '#state = :queued, held_until = :held_until, #owner = :owner, begun = :provider, updated_at = :now, config = :config, id = :id, origin = :origin, recipient = :recipient, template_type = :type, #ttl = :ttl';
 const CLAIM_NAMES = { '#state': 'state', '#owner': 'owner', '#ttl': 'ttl' };
 
 function key(identity: string): Row {

@@ -1,12 +1,14 @@
 import type { Row } from '../aws/dynamodb';
+import type { State } from '../contract';
 import type { OutcomeClass } from '../outcome/outcome';
 
-/** Where a message stands. */
-export type State = 'queued' | 'sent' | 'failed' | 'expired' | 'limited' | 'cancelled';
+export type { State } from '../contract';
 
 /** What the ledger knows of a message: neither its text nor its code, and its recipient by a keyed hash only. */
 export interface MessageRow {
   readonly id: string;
+  /** The front door that it came in by. */
+  readonly origin?: string;
   readonly state: State;
   /** Requests to providers that were begun. */
   readonly attempts: number;
@@ -50,6 +52,7 @@ export function toMessageRow(row: Row): MessageRow {
     heldUntil: number('held_until'),
     duplicateUntil: number('duplicate_until'),
     ...optional({
+      origin: text('origin'),
       provider: text('provider'),
       providerMessageId: text('provider_message_id'),
       outcome: text('outcome') as OutcomeClass | undefined,

@@ -22,8 +22,8 @@ import { startJsonnet } from './jsonnet';
 
 const DAY_MS = 86_400_000;
 
-/** Handles one event before the given time (milliseconds since the epoch). */
-export type Courier = (event: unknown, deadline: number) => Promise<unknown>;
+/** Handles one event before the given time (milliseconds since the epoch); the request's id is the same when Lambda retries it. */
+export type Courier = (event: unknown, deadline: number, requestId: string) => Promise<unknown>;
 
 /** Puts the courier together, once per execution environment. The secrets are on their way before anything else waits. */
 export async function startCourier(directory: string, worker: RunningWorker): Promise<Courier> {
@@ -62,6 +62,7 @@ export async function startCourier(directory: string, worker: RunningWorker): Pr
       now,
       random: Math.random,
     },
+    jsonnet,
     queues: async () => queues,
     queueUrl: environment(ENV.queueUrl),
     deadLetterQueueUrl: environment(ENV.deadLetterQueueUrl),
@@ -70,10 +71,12 @@ export async function startCourier(directory: string, worker: RunningWorker): Pr
   // it is about to be asked, and there is nothing to do but wait for the secrets and for Jsonnet's worker
   if (first !== undefined && isAwsProvider(first)) aws(first.call.service, first.call.region);
   await loading;
-  return (event, deadline) => {
+  return (event, deadline, requestId) => {
     sender.dropIdleSockets();
     awsConnections.dropIdle();
-    return isQueueEvent(event) ? handleQueue(event, deadline, services) : handleInvoke(event, deadline, services);
+    return isQueueEvent(event)
+      ? handleQueue(event, deadline, services)
+      : handleInvoke(event, { deadline, requestId }, services);
   };
 }
 

@@ -1,4 +1,5 @@
 import type { ProviderConfig } from '../../lambda/config';
+import type { Answer } from '../../lambda/contract';
 import { handleInvoke } from '../../lambda/courier/invoke';
 import { handleQueue } from '../../lambda/courier/sqs';
 import { InvalidMessage } from '../../lambda/message';
@@ -18,7 +19,7 @@ const MESSAGE = {
 const queue = (courier: TestCourier, ...records: ReturnType<typeof record>[]) =>
   handleQueue(batch(...records), courier.deadline, courier.services);
 const invoke = (courier: TestCourier, event: unknown = MESSAGE) =>
-  handleInvoke(event, courier.deadline, courier.services);
+  handleInvoke(event, courier.invocation, courier.services) as Promise<Answer>;
 const again = (...ids: string[]) => ({ batchItemFailures: ids.map((itemIdentifier) => ({ itemIdentifier })) });
 
 describe('a message that a provider accepts', () => {
@@ -98,7 +99,13 @@ describe('a message that cannot be one', () => {
         {
           queueUrl: 'dead-letters',
           body: typeof bad === 'string' ? bad : JSON.stringify(bad),
-          attributes: { message_id: 'b', code: 'invalid_message', reason: expect.stringMatching(reason) },
+          attributes: {
+            message_id: 'b',
+            origin: 'queue',
+            entered_at: new Date(NOW).toISOString(),
+            code: 'invalid_message',
+            reason: expect.stringMatching(reason),
+          },
         },
       ]);
       expect(courier.log).toContainEqual(
@@ -216,7 +223,12 @@ describe('what may be tried again', () => {
     const answer = await invoke(courier, withoutId);
     expect(answer).toMatchObject({ state: 'queued', outcome: 'ambiguous', code: '503', attempts: 1 });
     expect(courier.sent).toEqual([
-      { queueUrl: 'queue', body: expect.any(String), attributes: { origin: 'invoke' }, delaySeconds: 2 },
+      {
+        queueUrl: 'queue',
+        body: expect.any(String),
+        attributes: { origin: 'invoke', entered_at: new Date(NOW).toISOString() },
+        delaySeconds: 2,
+      },
     ]);
     expect(JSON.parse(courier.sent[0]?.body ?? '')).toEqual({
       ...withoutId,

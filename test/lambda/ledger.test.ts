@@ -1,3 +1,4 @@
+import type { Answer } from '../../lambda/contract';
 import { handleInvoke } from '../../lambda/courier/invoke';
 import { handleQueue } from '../../lambda/courier/sqs';
 import { SendError } from '../../lambda/request/send';
@@ -16,12 +17,17 @@ const LIFE_MS = 15 * 60_000;
 const queue = (courier: TestCourier, ...records: ReturnType<typeof record>[]) =>
   handleQueue(batch(...records), courier.deadline, courier.services);
 const invoke = (courier: TestCourier, event: unknown = MESSAGE) =>
-  handleInvoke(event, courier.deadline, courier.services);
+  handleInvoke(event, courier.invocation, courier.services) as Promise<Answer>;
 const again = (...ids: string[]) => ({ batchItemFailures: ids.map((itemIdentifier) => ({ itemIdentifier })) });
 const hosts = (courier: TestCourier) => courier.requests.map(({ url }) => url.hostname.split('.')[0]);
 const unavailable = (): never => {
   throw new SendError('unavailable', 'no connection');
 };
+
+/** What was put on a queue, as the courier receives it. */
+function received(sent: TestCourier['sent'][number] | undefined, courier: TestCourier, id = 'sqs-again') {
+  return record(sent?.body ?? '', { id, sentAt: courier.now, ...(sent && { attributes: sent.attributes }) });
+}
 
 /** A request that never returns to its courier: the process died in the middle of it. */
 function crash(): { answer: Answering; reached: Promise<void> } {
@@ -106,6 +112,29 @@ describe('a message whose retry waits', () => {
     expect(await invoke(courier)).toEqual({ id: 'm-1', state: 'queued', duplicate: false, attempts: 1 });
   });
 
+  it('that an invoke handed over meets no lease of the invoke: it is given back before the queue has the message', async () => {
+    const writes: string[] = [];
+    const courier = new TestCourier({ one: status(429) });
+    courier.onTableWrite = (update) => writes.push(`${courier.sent.length} ${JSON.stringify(update)}`);
+    await invoke(courier);
+    expect(writes.at(-1)).toMatch(/^0 .*REMOVE #owner/);
+    expect(courier.sent).toHaveLength(1);
+  });
+
+  it('and that nobody put on the queue, since the invoke ended in between, is put there by the caller who asks again', async () => {
+    const answers = [status(429), accepted];
+    const courier = new TestCourier({ one: (request) => (answers.shift() as Answering)(request) });
+    courier.queuesFail = true;
+    await expect(invoke(courier)).rejects.toThrow('queue down');
+    courier.queuesFail = false;
+    expect(await invoke(courier)).toMatchObject({ state: 'queued', attempts: 1 });
+    const [handedOver] = courier.sent;
+    expect(handedOver).toMatchObject({ queueUrl: 'queue', attributes: { origin: 'invoke' } });
+    courier.now += (handedOver?.delaySeconds ?? 0) * 1000;
+    expect(await queue(courier, received(handedOver, courier))).toEqual(again());
+    expect(courier.log.at(-1)).toMatchObject({ state: 'sent', attempts: 2, message_id: 'm-1' });
+  });
+
   it('that an invoke handed over goes on in the queue, with its identity, attempts and delay', async () => {
     const answers = [status(429, { 'retry-after': '30' }), accepted];
     const courier = new TestCourier({ one: (request) => (answers.shift() as Answering)(request) });
@@ -113,9 +142,7 @@ describe('a message whose retry waits', () => {
     const [handedOver] = courier.sent;
     expect(handedOver).toMatchObject({ queueUrl: 'queue', attributes: { origin: 'invoke' }, delaySeconds: 30 });
     courier.now += 30_000;
-    const received = record(handedOver?.body ?? '', { sentAt: courier.now });
-    received.messageAttributes = { origin: { stringValue: 'invoke', dataType: 'String' } };
-    expect(await queue(courier, received)).toEqual(again());
+    expect(await queue(courier, received(handedOver, courier))).toEqual(again());
     expect(courier.log.at(-1)).toMatchObject({ state: 'sent', attempts: 2, message_id: 'm-1' });
     expect(await invoke(courier)).toMatchObject({ state: 'sent', duplicate: true, attempts: 2 });
   });
@@ -178,6 +205,82 @@ describe('a courier that dies in the middle of a request', () => {
       }),
     ]);
     expect(courier.log.at(-1)).toMatchObject({ state: 'failed', outcome: 'ambiguous' });
+  });
+});
+
+describe('an invoke that dies in the middle of a request', () => {
+  it('loses nothing: who asks again with the id has the message put on the queue, for after the lease', async () => {
+    const { answer, reached } = crash();
+    const answers: Answering[] = [answer, accepted];
+    const courier = new TestCourier({ one: (request) => (answers.shift() as Answering)(request) });
+    void invoke(courier);
+    await reached;
+    expect(await invoke(courier)).toMatchObject({ id: 'm-1', state: 'queued', attempts: 1 });
+    expect(courier.sent).toEqual([expect.objectContaining({ queueUrl: 'queue', delaySeconds: 50 })]);
+    courier.now += 50_000;
+    await queue(courier, received(courier.sent[0], courier));
+    expect(courier.log.at(-1)).toMatchObject({ state: 'sent', attempts: 2, message_id: 'm-1' });
+  });
+
+  it('is the same message when Lambda tries it again by itself, though it has no id of its own', async () => {
+    const courier = new TestCourier({ one: accepted });
+    const { id: _, ...message } = MESSAGE;
+    const { invocation } = courier;
+    await handleInvoke(message, invocation, courier.services);
+    expect(await handleInvoke(message, invocation, courier.services)).toMatchObject({
+      id: invocation.requestId,
+      duplicate: true,
+    });
+    expect(courier.requests).toHaveLength(1);
+  });
+});
+
+describe('a message that is replayed from the dead letters', () => {
+  const FAILED = { ...MESSAGE, id: undefined, template_data: undefined };
+  const replay = (courier: TestCourier, letter = courier.sent.at(-1)) =>
+    letter && { ...letter, attributes: { ...letter.attributes, replayed_at: new Date(courier.now).toISOString() } };
+
+  it('is the message that it was, though the queue calls it otherwise', async () => {
+    const answers = [status(400), accepted];
+    const courier = new TestCourier({ one: (request) => (answers.shift() as Answering)(request) });
+    await queue(courier, record(FAILED));
+    courier.now += 60_000;
+    const letter = replay(courier);
+    expect(await queue(courier, received(letter, courier, 'sqs-2'))).toEqual(again());
+    expect(courier.log.at(-1)).toMatchObject({ state: 'sent', message_id: 'sqs-1', attempts: 1 });
+    expect(await queue(courier, received(letter, courier, 'sqs-3'))).toEqual(again());
+    expect(courier.log.at(-1)).toMatchObject({ state: 'sent', message_id: 'sqs-1', duplicate: true });
+    expect(courier.requests).toHaveLength(2);
+  });
+
+  it('does not live longer for it', async () => {
+    const courier = new TestCourier({ one: status(400) });
+    await queue(courier, record(FAILED));
+    courier.now += 3_600_000;
+    await queue(courier, received(replay(courier), courier));
+    expect(courier.log.at(-1)).toMatchObject({ state: 'failed', duplicate: true });
+    expect(courier.requests).toHaveLength(1);
+  });
+
+  it('is never sent again if it was sent, however long ago that is', async () => {
+    const courier = new TestCourier({ one: accepted });
+    await queue(courier, record({ ...FAILED, id: 'm-2' }));
+    courier.now += 30 * 60_000;
+    const again = { id: 'sqs-2', sentAt: courier.now };
+    const attributes = { entered_at: new Date(NOW).toISOString(), replayed_at: new Date(courier.now).toISOString() };
+    await queue(courier, record({ ...FAILED, id: 'm-2' }, { ...again, attributes }));
+    expect(courier.log.at(-1)).toMatchObject({ state: 'sent', duplicate: true });
+    await queue(courier, record({ ...FAILED, id: 'm-2' }, again));
+    expect(courier.requests).toHaveLength(2);
+  });
+
+  it('goes back to the dead letters as the same if it fails again', async () => {
+    const courier = new TestCourier({ one: status(400) });
+    await queue(courier, record(FAILED));
+    const [first] = courier.sent;
+    courier.now += 60_000;
+    await queue(courier, received(replay(courier), courier, 'sqs-2'));
+    expect(courier.sent[1]).toEqual(first);
   });
 });
 

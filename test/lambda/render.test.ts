@@ -23,7 +23,7 @@ async function send(
   config: Config = {},
 ): Promise<{ text: unknown; courier: TestCourier; answer: object }> {
   const courier = new TestCourier({ one: accepted }, config);
-  const answer = await handleInvoke({ id: `m-${++count}`, ...message }, courier.deadline, courier.services);
+  const answer = await handleInvoke({ id: `m-${++count}`, ...message }, courier.invocation, courier.services);
   const [request] = courier.requests;
   return { text: request && JSON.parse(request.body ?? '').text, courier, answer };
 }
@@ -72,7 +72,7 @@ describe('the text of a message', () => {
   it('is what a request config sees, and what segments are counted of', async () => {
     const body = 'function(ctx) { text: ctx.body, segments: ctx.courier.segments, encoding: ctx.courier.encoding }';
     const courier = new TestCourier({ one: accepted }, templates('ж{{ .LoginCode }}'.repeat(20)), body);
-    await handleInvoke(MESSAGE, courier.deadline, courier.services);
+    await handleInvoke(MESSAGE, courier.invocation, courier.services);
     expect(JSON.parse(courier.requests[0]?.body ?? '')).toEqual({
       text: `ж${CODE}`.repeat(20),
       segments: 3,
@@ -99,7 +99,7 @@ describe('the text of a message', () => {
       const courier = new TestCourier({ one: accepted }, { webOtpDomain: 'accounts.example.com' }, body);
       const data = { login_code: CODE, registration_code: CODE, verification_code: CODE, expires_in_minutes: 15 };
       const message = { recipient: MESSAGE.recipient, template_type: type, template_data: data };
-      await handleInvoke(message, courier.deadline, courier.services);
+      await handleInvoke(message, courier.invocation, courier.services);
       expect(JSON.parse(courier.requests[0]?.body ?? '')).toMatchObject({ n: 1, encoding: 'GSM-7' });
     }
   });
@@ -188,7 +188,7 @@ describe('a template that fails', () => {
       templates('{{ $_ := set .Identity "x" 1 }}{{ .Identity.x }}'),
       body,
     );
-    await handleInvoke(MESSAGE, courier.deadline, courier.services);
+    await handleInvoke(MESSAGE, courier.invocation, courier.services);
     expect(JSON.parse(courier.requests[0]?.body ?? '')).toEqual(MESSAGE.template_data);
   });
 });

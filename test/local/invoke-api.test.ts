@@ -6,22 +6,26 @@ import { eventually } from './support';
 const ARN = 'arn:aws:lambda:eu-central-1:000000000000:function:app-sms';
 let server: LocalServer;
 let calls: unknown[];
+let requestIds: string[];
 let records: string[];
 let problems: string[];
 let failuresLeft: number;
 
 beforeEach(async () => {
   calls = [];
+  requestIds = [];
   records = [];
   problems = [];
   failuresLeft = 0;
   server = await startInvokeApi({
     functionName: 'app-sms',
     functionArn: ARN,
-    invoke: async (event): Promise<InvocationResult> => {
+    variables: { SMS_COURIER_QUEUE_URL: 'http://127.0.0.1:1/q' },
+    invoke: async (event, requestId = `request-${requestIds.length}`): Promise<InvocationResult> => {
       calls.push(event);
-      if (failuresLeft-- > 0) return { requestId: 'r', error: { errorType: 'InvalidMessage', errorMessage: 'no' } };
-      return { requestId: 'r', payload: '{"state":"sent"}' };
+      requestIds.push(requestId);
+      if (failuresLeft-- > 0) return { requestId, error: { errorType: 'InvalidMessage', errorMessage: 'no' } };
+      return { requestId, payload: '{"state":"sent"}' };
     },
     maximumRetries: 2,
     retryDelaysMs: [5],
@@ -66,6 +70,7 @@ test('an asynchronous invocation is accepted at once and retried', async () => {
   await eventually(() => calls.length === 3, 'two retries');
   await new Promise((resolve) => setTimeout(resolve, 30));
   expect(calls).toEqual([{ a: 1 }, { a: 1 }, { a: 1 }]);
+  expect(new Set(requestIds).size).toBe(1);
   expect(records).toEqual([]);
   expect(problems).toHaveLength(2);
 });
@@ -78,7 +83,7 @@ test('one that fails for good leaves the record that Lambda would send to its de
     version: '1.0',
     timestamp: expect.stringMatching(/^\d{4}-.*Z$/),
     requestContext: {
-      requestId: 'r',
+      requestId: 'request-0',
       functionArn: `${ARN}:$LATEST`,
       condition: 'RetriesExhausted',
       approximateInvokeCount: 3,
@@ -103,5 +108,20 @@ test.each([
 
 test('a dry run calls nothing', async () => {
   expect((await invoke('app-sms', '{}', 'DryRun')).status).toBe(204);
+  expect(calls).toEqual([]);
+});
+
+test('the configuration tells the environment variables', async () => {
+  const configuration = (name: string) => fetch(`${server.origin}/2015-03-31/functions/${name}/configuration`);
+  const response = await configuration('app-sms');
+  expect([response.status, await response.json()]).toEqual([
+    200,
+    {
+      FunctionName: 'app-sms',
+      FunctionArn: ARN,
+      Environment: { Variables: { SMS_COURIER_QUEUE_URL: 'http://127.0.0.1:1/q' } },
+    },
+  ]);
+  expect((await configuration('other')).status).toBe(404);
   expect(calls).toEqual([]);
 });

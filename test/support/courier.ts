@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import type { SQSEvent, SQSRecord } from 'aws-lambda';
 import { createProvider } from '../../lambda/attempt';
 import type { Table } from '../../lambda/aws/dynamodb';
 import type { Queues } from '../../lambda/aws/sqs';
 import type { CourierConfig, ProviderConfig } from '../../lambda/config';
+import type { Invocation } from '../../lambda/courier/invoke';
 import type { CourierServices } from '../../lambda/courier/services';
 import { createLedger } from '../../lambda/ledger/ledger';
 import { createLog } from '../../lambda/log';
@@ -95,6 +97,7 @@ export class TestCourier {
         now,
         random: () => this.jitter,
       },
+      jsonnet,
       queues: async () => queues,
       queueUrl: 'queue',
       deadLetterQueueUrl: 'dead-letters',
@@ -127,6 +130,11 @@ export class TestCourier {
   get deadline(): number {
     return this.now + 45_000;
   }
+
+  /** A request of its own. */
+  get invocation(): Invocation {
+    return { deadline: this.deadline, requestId: randomUUID() };
+  }
 }
 
 function provider(id: string, body: string): ProviderConfig {
@@ -143,7 +151,10 @@ function provider(id: string, body: string): ProviderConfig {
   };
 }
 
-export function record(body: unknown, { id = 'sqs-1', receiveCount = 1, sentAt = NOW } = {}): SQSRecord {
+export function record(
+  body: unknown,
+  { id = 'sqs-1', receiveCount = 1, sentAt = NOW, attributes = {} as Readonly<Record<string, string>> } = {},
+): SQSRecord {
   return {
     messageId: id,
     receiptHandle: `handle-${id}`,
@@ -154,7 +165,9 @@ export function record(body: unknown, { id = 'sqs-1', receiveCount = 1, sentAt =
       SenderId: 'x',
       ApproximateFirstReceiveTimestamp: String(sentAt),
     },
-    messageAttributes: {},
+    messageAttributes: Object.fromEntries(
+      Object.entries(attributes).map(([name, stringValue]) => [name, { stringValue, dataType: 'String' }]),
+    ),
     md5OfBody: '',
     eventSource: 'aws:sqs',
     eventSourceARN: 'arn:aws:sqs:eu-central-1:000000000000:queue',

@@ -24,10 +24,12 @@ function entry(overrides: Partial<LedgerEntry> = {}): LedgerEntry {
   return {
     identity,
     id: `id-${count}`,
+    origin: 'queue',
     recipient: `recipient-${count}`,
     templateType: 'login_code_valid',
     expiresAt: START + 15 * MINUTE,
     windowMs: 10 * MINUTE,
+    isReplay: false,
     ...overrides,
   };
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import type { RequestConfig } from '../lambda/config';
-import { BuildError } from '../lambda/request/request';
-import type { SecretValues } from '../lambda/secrets/placeholder';
+import type { RequestConfig } from '../config';
+import { BuildError } from '../request/request';
+import type { SecretValues } from './placeholder';
 
 /** Stands in for secrets while a request is built, and is shown as `{$NAME}` afterwards. */
 export class ShownSecrets implements SecretValues {

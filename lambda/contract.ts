@@ -1,0 +1,121 @@
+/**
+ * What backends say to the courier and what it answers: types alone, which the client for backends ships as well. Times are
+ * RFC 3339, in UTC.
+ */
+
+/** Where a message stands. `sent`: a provider has accepted it. */
+export type State = 'queued' | 'sent' | 'failed' | 'expired' | 'limited' | 'cancelled';
+
+/** A message as a backend hands it over. Fields beyond these go to the provider's Jsonnet as they are. */
+export interface MessageInput {
+  /** E.164 (`+4917667111638`), or a national number where the courier has a `defaultCountry`. */
+  readonly recipient: string;
+  /** The text. May be absent where the courier has one for `template_type`. */
+  readonly body?: string;
+  /** Ory's name for the kind of message (`login_code_valid`, `login_code`), or one of your own. */
+  readonly template_type?: string;
+  readonly template_data?: Readonly<Record<string, unknown>>;
+  /**
+   * Names the message, 1 to 128 characters: the same id again, while the code lives, is the same message and sends nothing.
+   * @default one that the courier makes
+   */
+  readonly id?: string;
+  /** After this time no provider is asked. @default entry + `template_data.expires_in_minutes`, else the courier's `defaultTtlSeconds` */
+  readonly expires_at?: string;
+  /** BCP 47: chooses the template's language. */
+  readonly locale?: string;
+  /** This provider and no other. */
+  readonly provider?: string;
+  readonly [field: string]: unknown;
+}
+
+/** What became of a message, for whoever handed it over. */
+export interface Answer {
+  /** The message's id: the sender's, or a new one. */
+  readonly id: string;
+  readonly state: State;
+  /** Whether this message had ended before. */
+  readonly duplicate: boolean;
+  readonly provider?: string;
+  readonly provider_message_id?: string;
+  readonly outcome?: string;
+  readonly code?: string;
+  readonly detail?: string;
+  /** Attempts made so far. */
+  readonly attempts: number;
+}
+
+/** What the ledger knows of a message. */
+export interface MessageStatus extends Omit<Answer, 'duplicate'> {
+  /** The front door that it came in by. */
+  readonly origin?: string;
+  readonly template_type?: string;
+  readonly segments?: number;
+  /** A provider that was asked and has not answered; with a `retry_at` that is past, its courier crashed. */
+  readonly asking?: string;
+  readonly created_at: string;
+  readonly updated_at: string;
+  readonly expires_at: string;
+  /** For `queued`: not before this time is it tried again. */
+  readonly retry_at?: string;
+}
+
+export interface StatusAnswer {
+  /** The newest first. By id there may be several: front doors count for themselves. */
+  readonly messages: readonly MessageStatus[];
+  /** Why there are none. */
+  readonly detail?: string;
+}
+
+/** By id, wherever it came in or by one front door; or by recipient. */
+export type StatusQuery =
+  | {
+      readonly id: string;
+      /** A front door: `invoke`, `queue`, `ory` and so on. @default all of them */
+      readonly origin?: string;
+    }
+  | {
+      /** The recipient, as in a message. */
+      readonly to: string;
+      /** How far back: `90s`, `15m`, `1h`, `7d`; or RFC 3339. @default 24h */
+      readonly since?: string;
+      /** 1 to 100. @default 20 */
+      readonly limit?: number;
+    };
+
+/** What the first attempt at a message would be, with secrets shown as `{$NAME}`; or why there would be none. */
+export type PreviewAnswer =
+  | ({ readonly would_send: true } & Preview)
+  | { readonly would_send: false; readonly state: Exclude<State, 'queued' | 'sent'>; readonly detail: string };
+
+export interface Preview {
+  readonly recipient: string;
+  readonly body: string;
+  readonly encoding: string;
+  readonly segments: number;
+  readonly provider: string;
+  readonly request: PreviewedRequest | PreviewedCall;
+}
+
+export interface PreviewedRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | null;
+}
+
+/** A call of AWS's SDK. */
+export interface PreviewedCall {
+  readonly service: string;
+  /** Null: the courier's own. */
+  readonly region: string | null;
+  readonly input: Readonly<Record<string, unknown>>;
+}
+
+/** What an invoke may ask for. A message by itself is `send`. */
+export type InvokeRequest =
+  | MessageInput
+  | { readonly action: 'send'; readonly message: MessageInput }
+  | { readonly action: 'enqueue'; readonly message: MessageInput }
+  | ({ readonly action: 'status' } & StatusQuery)
+  | { readonly action: 'preview'; readonly message: MessageInput; readonly provider?: string };
