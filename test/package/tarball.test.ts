@@ -30,6 +30,8 @@ it('holds what a user needs', () => {
       'dist/cdktf/lib/providers/twilio/request.jsonnet',
       'dist/cli/THIRD_PARTY_NOTICES.txt',
       'dist/cli/sms-courier.js',
+      'dist/client/client/index.d.ts',
+      'dist/client/client/index.js',
       'dist/function/index.js',
       'dist/function/check.js',
       'dist/function/courier.js',
@@ -45,8 +47,9 @@ it('holds nothing that a user has no use for: no source, test, tool or emulator'
   const known = [
     /^(package\.json|README\.md|CHANGELOG\.md|LICENSE)$/,
     /^dist\/cdkt[fn]\/(lib|lambda)\/(?!.*emulator).*\.(js|d\.ts|jsonnet)$/,
-    /^dist\/cli\/(sms-courier\.js|THIRD_PARTY_NOTICES\.txt)$/,
-    /^dist\/function\/(index\.js|courier\.js|jsonnet-worker\.js|check\.js|jsonnet\.wasm|THIRD_PARTY_NOTICES\.txt)$/,
+    /^dist\/cli\/(sms-courier\.js|aws-clients\.js|THIRD_PARTY_NOTICES\.txt)$/,
+    /^dist\/client\/(client\/\w+|lambda\/contract)\.(js|d\.ts)$/,
+    /^dist\/function\/(index\.js|courier\.js|jsonnet-worker\.js|check\.js|templates\.js|jsonnet\.wasm|THIRD_PARTY_NOTICES\.txt)$/,
   ];
   expect(tarball.files.filter((path) => !known.some((pattern) => pattern.test(path)))).toEqual([]);
 });
