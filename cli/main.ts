@@ -1,16 +1,18 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
 import { TemplateError } from '../lambda/template/error';
+import { addDeadLetters } from './commands/dead-letters';
 import { addJudge } from './commands/judge';
 import { addOry } from './commands/ory';
 import { addPreview } from './commands/preview';
 import { addProviders } from './commands/providers';
 import { addRender } from './commands/render';
+import { addStatus } from './commands/status';
 import { EXIT } from './exit-code';
 import { WouldNotBeSent } from './preview';
 
 const program = new Command('sms-courier')
-  .description('Tells what a courier does with a message, without sending one.')
+  .description('Tells what a courier does with a message, and what became of those that it was given.')
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : EXIT.badInput));
 
 addPreview(program);
@@ -18,6 +20,8 @@ addJudge(program);
 addRender(program);
 addProviders(program);
 addOry(program);
+addStatus(program);
+addDeadLetters(program);
 
 program.parseAsync().catch((error: unknown) => {
   // a template's error reads as Go's does

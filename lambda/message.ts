@@ -188,8 +188,12 @@ function readRecipient(fields: Record<string, unknown>, defaultCountry: string |
   return recipient;
 }
 
-/** When the sender says that the message is no longer of use. */
-function readLife(value: unknown, templateData: Record<string, unknown>, enteredAt: number): number | undefined {
+/**
+ * When the sender says that the message is no longer of use, in milliseconds since the epoch.
+ *
+ * @throws {InvalidMessage}
+ */
+export function readLife(value: unknown, templateData: Record<string, unknown>, enteredAt: number): number | undefined {
   if (value !== undefined && value !== null) {
     const time = typeof value === 'string' && RFC_3339.test(value) ? Date.parse(value) : Number.NaN;
     if (Number.isNaN(time))

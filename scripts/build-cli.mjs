@@ -1,22 +1,25 @@
-/** The `sms-courier` command, with all that it needs in one file: installing the package installs nothing else for it. */
+/** The `sms-courier` command, with all that it needs: installing the package installs nothing else for it. */
 import { chmodSync, cpSync, mkdirSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
 import { BUNDLE_OPTIONS, writeNotices } from './build-function.mjs';
 
 export async function buildCli(root, directory) {
-  const outfile = join(directory, 'sms-courier.js');
-  const { metafile } = await build({
-    ...BUNDLE_OPTIONS,
-    absWorkingDir: root,
-    entryPoints: ['cli/main.ts'],
-    outfile,
-    // what the command knows of providers asks whether a prop is a token, and here is no stack that could have made one
-    alias: { cdktf: './cli/no-tokens.ts' },
-  });
+  const options = { ...BUNDLE_OPTIONS, absWorkingDir: root, outdir: directory };
+  const [command, clients] = await Promise.all([
+    build({
+      ...options,
+      entryPoints: { 'sms-courier': 'cli/main.ts' },
+      external: ['./aws-clients.js', '@aws-sdk/client-lambda', '@aws-sdk/client-sqs'],
+      // what the command knows of providers asks whether a prop is a token, and here is no stack that could have made one
+      alias: { cdktf: './cli/no-tokens.ts' },
+    }),
+    // on its own, because most commands ask nothing of AWS and need not wait until it is read
+    build({ ...options, entryPoints: { 'aws-clients': 'cli/aws-clients.ts' } }),
+  ]);
   copyJsonnet(join(root, 'lib/providers'), directory);
-  chmodSync(outfile, 0o755);
-  writeNotices(root, directory, metafile);
+  chmodSync(join(directory, 'sms-courier.js'), 0o755);
+  writeNotices(root, directory, { inputs: { ...command.metafile.inputs, ...clients.metafile.inputs } });
 }
 
 /** The providers' Jsonnet, which is read from beside the code. */

@@ -1,0 +1,148 @@
+import { readRequest } from '../../lambda/courier/request';
+import { ATTRIBUTE, readLife } from '../../lambda/message';
+import { maskRecipient, parseRecipient } from '../../lambda/phone';
+import { canonicalTemplateType } from '../../lambda/template-type';
+import type { Received } from '../aws';
+
+/** A dead letter as an operator may see it: no text, no code, and of the number its country and last two digits. */
+export interface Letter {
+  /** The SQS message, to put it back or take it out. */
+  readonly received: Received;
+  /**
+   * An outcome's class; `invalid_message` for what no front door takes; `crashed` for what was received too often or whose
+   * asynchronous invoke failed, which nobody could write a reason for.
+   */
+  readonly class: string;
+  readonly code?: string;
+  readonly reason?: string;
+  /** The message's id: its identity together with the origin. */
+  readonly id: string;
+  readonly origin: string;
+  /** Milliseconds since the epoch, as all times here: when its first front door took it. */
+  readonly enteredAt: number;
+  /** When it came here; of one that SQS moved by itself, when it was sent. */
+  readonly at: number;
+  readonly expiresAt?: number;
+  readonly templateType?: string;
+  readonly recipient?: string;
+  /** What the queue is given to try it again. Absent: there is no message in it. */
+  readonly body?: string;
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+export function readLetter(received: Received): Letter {
+  const { attributes, body, sentAt, sqsId } = received;
+  const parsed = parse(body);
+  const isOwn = 'reason' in attributes || parsed?.['recipient'] !== undefined;
+  const failure = isOwn ? undefined : readFailureRecord(parsed);
+  const message = failure === undefined ? parsed : failure.message;
+  const enteredAt = timeOf(attributes[ATTRIBUTE.enteredAt]) ?? failure?.at ?? sentAt;
+  const expiresAt = timeOf(attributes[ATTRIBUTE.expiresAt]) ?? statedExpiry(message, enteredAt);
+  const templateType = text(message?.['template_type']);
+  const recipient = text(message?.['recipient']);
+  const replayable = failure === undefined ? body : message && JSON.stringify(message);
+  return {
+    received,
+    ...describe(attributes, failure),
+    id: attributes[ATTRIBUTE.messageId] ?? text(message?.['id']) ?? failure?.requestId ?? sqsId,
+    origin: attributes[ATTRIBUTE.origin] ?? (failure === undefined ? 'queue' : 'invoke'),
+    enteredAt,
+    at: sentAt,
+    ...(expiresAt === undefined ? {} : { expiresAt }),
+    ...(templateType === undefined ? {} : { templateType: canonicalTemplateType(templateType) }),
+    ...(recipient === undefined ? {} : { recipient: mask(recipient) }),
+    ...(replayable === undefined ? {} : { body: replayable }),
+  };
+}
+
+function describe(
+  { reason, outcome, code }: Readonly<Record<string, string>>,
+  failure: FailureRecord | undefined,
+): Pick<Letter, 'class' | 'code' | 'reason'> {
+  if (reason !== undefined)
+    return { class: code === INVALID ? INVALID : (outcome ?? 'failed'), ...(code && { code }), reason };
+  if (failure === undefined)
+    return { class: CRASHED, reason: 'received too often: the courier crashed over it, or could not keep it' };
+  const { errorType, errorMessage } = failure;
+  // the text of an error that nobody foresaw may hold anything
+  if (REFUSALS.has(errorType)) return { class: INVALID, code: errorType, reason: errorMessage };
+  return { class: CRASHED, code: errorType, reason: 'an asynchronous invoke failed' };
+}
+
+const INVALID = 'invalid_message';
+const CRASHED = 'crashed';
+/** Errors of the courier's own, whose texts hold no values. */
+const REFUSALS: ReadonlySet<string> = new Set(['InvalidMessage', 'InvalidRequest']);
+
+interface FailureRecord {
+  readonly requestId?: string;
+  /** When Lambda gave the invocation up. */
+  readonly at?: number;
+  readonly errorType: string;
+  readonly errorMessage: string;
+  /** Absent: it was asked for something else than to send. */
+  readonly message?: Fields;
+}
+
+/** What Lambda keeps of an asynchronous invoke: https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html */
+function readFailureRecord(value: Fields | undefined): FailureRecord | undefined {
+  const context = asObject(value?.['requestContext']);
+  if (value === undefined || text(context?.['functionArn']) === undefined || !('requestPayload' in value))
+    return undefined;
+  const error = asObject(value['responsePayload']);
+  const requestId = text(context?.['requestId']);
+  const at = timeOf(text(value['timestamp']));
+  const message = askedToSend(value['requestPayload']);
+  return {
+    errorType: text(error?.['errorType']) ?? text(context?.['condition']) ?? 'Unknown',
+    errorMessage: text(error?.['errorMessage']) ?? '',
+    ...(requestId === undefined ? {} : { requestId }),
+    ...(at === undefined ? {} : { at }),
+    ...(message === undefined ? {} : { message }),
+  };
+}
+
+function askedToSend(payload: unknown): Fields | undefined {
+  try {
+    const request = readRequest(payload);
+    return request.action === 'send' || request.action === 'enqueue' ? asObject(request.message) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function statedExpiry(message: Fields | undefined, enteredAt: number): number | undefined {
+  try {
+    return message && readLife(message['expires_at'], { ...asObject(message['template_data']) }, enteredAt);
+  } catch {
+    return undefined;
+  }
+}
+
+/** A number without a country code is of a country that only the courier knows. */
+function mask(recipient: string): string {
+  const parsed = parseRecipient(recipient);
+  return parsed === undefined ? `…${recipient.trim().slice(-2)}` : maskRecipient(parsed);
+}
+
+function parse(body: string): Fields | undefined {
+  try {
+    return asObject(JSON.parse(body));
+  } catch {
+    return undefined;
+  }
+}
+
+function asObject(value: unknown): Fields | undefined {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : undefined;
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+function timeOf(value: string | undefined): number | undefined {
+  const time = Date.parse(value ?? '');
+  return Number.isNaN(time) ? undefined : time;
+}
