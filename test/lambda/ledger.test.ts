@@ -262,6 +262,16 @@ describe('a message that is replayed from the dead letters', () => {
     expect(courier.requests).toHaveLength(1);
   });
 
+  it('keeps the expiry that was fixed, also where the courier would give it another by now', async () => {
+    const courier = new TestCourier({ one: accepted });
+    const time = (ms: number) => new Date(NOW + ms).toISOString();
+    const attributes = { entered_at: time(0), expires_at: time(60_000), replayed_at: time(61_000) };
+    courier.now += 61_000;
+    await queue(courier, record(FAILED, { sentAt: courier.now, attributes }));
+    expect(courier.log.at(-1)).toMatchObject({ state: 'expired' });
+    expect(courier.requests).toEqual([]);
+  });
+
   it('is never sent again if it was sent, however long ago that is', async () => {
     const courier = new TestCourier({ one: accepted });
     await queue(courier, record({ ...FAILED, id: 'm-2' }));
