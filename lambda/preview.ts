@@ -62,6 +62,7 @@ export async function preview(
     const detail = `${who} brings codes only, and the message's template_data holds none`;
     return { would_send: false, state: 'failed', detail };
   }
+  const input = { ctx: message.ctx, courier: courierFacts(message, 1, now) };
   try {
     return {
       would_send: true,
@@ -69,7 +70,7 @@ export async function preview(
       body: message.body,
       ...countSegments(message.body),
       provider: asked.id,
-      request: await (isAwsProvider(asked) ? call(asked, message, services) : request(asked, message, services)),
+      request: await (isAwsProvider(asked) ? call(asked, input, services) : request(asked, input, services)),
     };
   } catch (error) {
     const state = error instanceof Cancelled ? 'cancelled' : 'failed';
@@ -85,13 +86,13 @@ function firstFor(message: Message, { providers, routes }: CourierConfig): Provi
 
 async function request(
   provider: HttpProviderConfig,
-  message: Message,
+  input: JsonnetInput,
   { jsonnet, now }: PreviewServices,
 ): Promise<PreviewedRequest> {
   const secrets = new ShownSecrets(Object.keys(provider.secrets));
   const tokens = { get: async () => '{access_token}', forget: () => false };
   const build = requestBuilder(showAuth(provider.request), { jsonnet, tokens, now });
-  const { method, url, headers, body } = await build(inputOf(message, now()), secrets);
+  const { method, url, headers, body } = await build(input, secrets);
   return {
     method,
     url: secrets.show(url.href),
@@ -102,14 +103,10 @@ async function request(
 
 async function call(
   provider: AwsProviderConfig,
-  message: Message,
-  { jsonnet, now }: PreviewServices,
+  input: JsonnetInput,
+  { jsonnet }: PreviewServices,
 ): Promise<PreviewedCall> {
   const { service, region = null } = provider.call;
   const build = awsInputBuilder(provider.call, jsonnet);
-  return { service, region, input: await build(inputOf(message, now()), new ShownSecrets([])) };
-}
-
-function inputOf(message: Message, now: number): JsonnetInput {
-  return { ctx: message.ctx, courier: courierFacts(message, 1, now) };
+  return { service, region, input: await build(input, new ShownSecrets([])) };
 }

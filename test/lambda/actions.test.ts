@@ -1,3 +1,4 @@
+import type { ProviderConfig } from '../../lambda/config';
 import type { Answer, PreviewAnswer, StatusAnswer } from '../../lambda/contract';
 import { handleInvoke } from '../../lambda/courier/invoke';
 import { handleQueue } from '../../lambda/courier/sqs';
@@ -187,6 +188,10 @@ describe('preview', () => {
   const preview = (courier: TestCourier, message: object, provider?: string) =>
     invoke<PreviewAnswer>(courier, { action: 'preview', message, ...(provider && { provider }) });
 
+  /** A preview goes by the configuration and asks no provider. */
+  const configure = (courier: TestCourier, ...providers: readonly ProviderConfig[]) =>
+    Object.assign(courier.services.delivery.config, { providers });
+
   it('is the request that would be made, with secrets by name, and makes none', async () => {
     const courier = new TestCourier({ one: accepted, two: accepted });
     expect(await preview(courier, MESSAGE, 'two')).toEqual({
@@ -216,6 +221,40 @@ describe('preview', () => {
     });
     const failing = new TestCourier({ one: accepted }, {}, 'function(ctx) error "cancel"');
     expect(await preview(failing, MESSAGE)).toMatchObject({ would_send: false, state: 'cancelled' });
+  });
+
+  it('is the call that would be made of a service of AWS', async () => {
+    const call = { service: 'sns', input: 'function(ctx) { PhoneNumber: ctx.recipient, Message: ctx.body }' } as const;
+    const courier = new TestCourier({ one: accepted });
+    configure(courier, { id: 'sns', channel: 'sms', call, secrets: {} });
+    expect(await preview(courier, MESSAGE)).toMatchObject({
+      would_send: true,
+      provider: 'sns',
+      request: {
+        service: 'sns',
+        region: null,
+        input: { PhoneNumber: '+4917667111638', Message: 'Your code is 428193' },
+      },
+    });
+  });
+
+  it('is of the provider that the recipient is routed to', async () => {
+    const routes = [{ countries: ['DE'], providers: ['two', 'one'] }];
+    const courier = new TestCourier({ one: accepted, two: accepted }, { routes });
+    expect(await preview(courier, MESSAGE)).toMatchObject({ provider: 'two' });
+  });
+
+  it('tells of a provider that brings codes only, where there is none', async () => {
+    const courier = new TestCourier({ one: accepted, two: accepted });
+    const [one, two] = courier.services.delivery.config.providers as [ProviderConfig, ProviderConfig];
+    configure(courier, { ...one, needsCode: true }, two);
+    const plain = { ...MESSAGE, template_data: {} };
+    expect(await preview(courier, plain)).toMatchObject({ provider: 'two' });
+    expect(await preview(courier, plain, 'one')).toMatchObject({
+      would_send: false,
+      state: 'failed',
+      detail: "provider one brings codes only, and the message's template_data holds none",
+    });
   });
 
   it('asks the first provider where the message names one that there is not, as a send does', async () => {

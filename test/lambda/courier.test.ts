@@ -392,7 +392,8 @@ describe('a batch', () => {
     const courier: TestCourier = new TestCourier({
       one: async ({ body }) => {
         const slow = body?.includes('slow') ?? false;
-        if (slow) await new Promise((resolve) => setTimeout(resolve, 50));
+        while (slow && !courier.removed.includes('handle-quick'))
+          await new Promise((resolve) => setTimeout(resolve, 5));
         if (slow) removedBefore.push([...courier.removed]);
         return body?.includes('again') ? status(503)() : accepted();
       },

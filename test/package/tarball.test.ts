@@ -48,8 +48,9 @@ it('holds nothing that a user has no use for: no source, test, tool or emulator'
     /^(package\.json|README\.md|CHANGELOG\.md|LICENSE)$/,
     /^dist\/cdkt[fn]\/(lib|lambda)\/(?!.*emulator).*\.(js|d\.ts|jsonnet)$/,
     /^dist\/cli\/(sms-courier\.js|aws-clients\.js|THIRD_PARTY_NOTICES\.txt)$/,
+    /^dist\/cli\/[\w-]+\/(request|response)\.jsonnet$/,
     /^dist\/client\/(client\/\w+|lambda\/contract)\.(js|d\.ts)$/,
-    /^dist\/function\/(index\.js|courier\.js|jsonnet-worker\.js|check\.js|templates\.js|jsonnet\.wasm|THIRD_PARTY_NOTICES\.txt)$/,
+    /^dist\/function\/(index\.js|courier\.js|jsonnet-worker\.js|check\.js|templates\.js|sns\.js|sms-voice\.js|jsonnet\.wasm|THIRD_PARTY_NOTICES\.txt)$/,
   ];
   expect(tarball.files.filter((path) => !known.some((pattern) => pattern.test(path)))).toEqual([]);
 });
