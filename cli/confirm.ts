@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import { BadInput } from './bad-input';
+import { SIGNALS } from './interruption';
 
 /** Asks at the terminal. @throws {BadInput} where there is none to ask at */
 export async function confirm(question: string, signal: AbortSignal): Promise<boolean> {
@@ -8,8 +9,10 @@ export async function confirm(question: string, signal: AbortSignal): Promise<bo
   try {
     return /^y(es)?$/i.test((await terminal.question(`${question} [y/N] `, { signal })).trim());
   } catch (error) {
-    if (signal.aborted) return false;
-    throw error;
+    if ((error as Error).name !== 'AbortError') throw error;
+    // a terminal that is asked at takes Ctrl-C for itself
+    if (!signal.aborted) process.exitCode = SIGNALS.SIGINT;
+    return false;
   } finally {
     terminal.close();
   }
