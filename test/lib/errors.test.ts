@@ -289,7 +289,7 @@ describe('Twilio', () => {
     const body = (provider: SmsProvider) =>
       JSON.parse(courier({ providers: [provider] }).toCourierJson()).providers[0].request.body as string;
     expect(body(twilio())).toContain(`{"messagingServiceSid":"${SERVICE_SID}"}`);
-    expect(body(twilio({ messagingServiceSid: undefined, from: 'ACME' }))).toContain('{"senders":{"default":"ACME"}}');
+    expect(body(twilio({ messagingServiceSid: undefined, from: 'ACME' }))).toContain('{"from":{"default":"ACME"}}');
   });
 });
 

@@ -5,8 +5,9 @@ import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { type TerraformStack, TerraformVariable, Testing } from 'cdktf';
 import { unzipSync } from 'fflate';
 import { SmsCourier, SmsSecret } from '../../lib';
+import { bakeRequest } from '../../lib/providers/bake-request';
 import { responseRule } from '../../lib/providers/kind';
-import { courier, http, only, resources, synthesized, testStack, twilio } from '../support/stack';
+import { courier, http, only, resources, SERVICE_SID, synthesized, testStack, twilio } from '../support/stack';
 
 describe('what a courier creates', () => {
   it('has child ids that are a contract: another would replace resources of every user', () => {
@@ -229,6 +230,8 @@ describe('the configuration', () => {
     const config = JSON.parse(courier().toCourierJson());
     expect(config.providers[0].response).toBe(responseRule('twilio'));
     config.providers[0].response = 'its response.jsonnet';
+    expect(config.providers[0].request.body).toBe(bakeRequest('twilio', { messagingServiceSid: SERVICE_SID }));
+    config.providers[0].request.body = 'its request.jsonnet';
     expect(config).toMatchInlineSnapshot(`
 {
   "allowedCountries": [
@@ -253,14 +256,7 @@ describe('the configuration', () => {
           },
           "type": "basic_auth",
         },
-        "body": "(// Twilio, "Create a Message resource": form fields, all of them strings.
-function(settings) function(ctx) {
-  To: ctx.recipient,
-  Body: ctx.body,
-  [if 'senders' in settings then 'From']: std.get(settings.senders, ctx.courier.country, settings.senders.default),
-  [if 'messagingServiceSid' in settings then 'MessagingServiceSid']: settings.messagingServiceSid,
-}
-)({"messagingServiceSid":"MG0123456789abcdef0123456789abcdef"})",
+        "body": "its request.jsonnet",
         "headers": {
           "Content-Type": "application/x-www-form-urlencoded",
         },
