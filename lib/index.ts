@@ -12,6 +12,7 @@ export type {
 } from './providers/http/auth';
 export type { HttpProviderProps } from './providers/http/provider';
 export type { MessageBirdProviderProps } from './providers/messagebird';
+export type { PlivoProviderProps } from './providers/plivo';
 export type { SinchProviderProps, SinchRegion } from './providers/sinch';
 export type { SnsProviderProps } from './providers/sns';
 export type { TwilioProviderProps } from './providers/twilio';
