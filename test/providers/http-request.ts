@@ -6,6 +6,8 @@ import { testJsonnet } from '../support/engine';
 import { message, NOW } from '../support/messages';
 import { CREDENTIAL, configOf } from './support';
 
+const jsonnet = testJsonnet();
+
 /** What a provider with an HTTP API is asked for a message, as its emulator would see it. */
 export async function httpRequest(
   provider: SmsProvider,
@@ -17,7 +19,7 @@ export async function httpRequest(
   const received = message(fields);
   const tokens = { get: async () => 'token', forget: () => false };
   const { method, url, headers, body } = await requestBuilder(config.request, {
-    jsonnet: testJsonnet(),
+    jsonnet,
     tokens,
     now: () => NOW,
   })({ ctx: received.ctx, courier: courierFacts(received, 1, NOW) }, { get: (name) => secrets[name] ?? CREDENTIAL });
