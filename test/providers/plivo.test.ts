@@ -236,6 +236,16 @@ auth:
     expect(emulator.handle(request).accepted).toMatchObject({ to: '+4917667111638', from: 'ACME' });
   });
 
+  it('holds its sender against the countries, and against a body of its own', () => {
+    const { node } = courier({ allowedCountries: ['US'], providers: [declare({ from: 'ACME' })] });
+    expect(node.metadata.map(({ data }) => data)).toEqual([
+      expect.stringContaining('provider http: networks in US take no alphanumeric sender such as "ACME"'),
+    ]);
+    expect(() => declare({ from: 'ACME', body: 'function(ctx) {}' })).toThrow(
+      'provider http: from is for a body that is not given: write the sender into the body instead',
+    );
+  });
+
   it('cannot be deployed without a sender', () => {
     expect(() => declare({})).toThrow('provider http: Plivo needs a sender: add src (a number of yours');
     const body = 'function(ctx) { dst: ctx.recipient, text: ctx.body }';

@@ -2,7 +2,7 @@ import { Token } from 'cdktf';
 import { hostOf } from '../../../lambda/request/hosts';
 import { isJsonnetUrl } from '../../../lambda/request/jsonnet-url';
 import type { HttpDefinition } from '../../provider-definition';
-import type { Sender } from '../../senders';
+import { readSenders, type Sender } from '../../senders';
 import type { SmsSecret } from '../../sms-secret';
 import { type ProviderKind, responseRule } from '../kind';
 import { kindAt } from '../known';
@@ -138,6 +138,7 @@ export function httpProvider(props: HttpProviderProps): HttpDefinition {
     },
     ...(response === undefined ? {} : { response }),
     secrets,
+    ...(props.from === undefined ? {} : { senders: readSenders(id, 'from', props.from) }),
     ...(props.hosts === undefined ? {} : { hosts: props.hosts }),
     ...(props.allowPlainHttp === undefined ? {} : { allowPlainHttp: props.allowPlainHttp }),
     ...(kind?.http?.needsOneOf === undefined ? {} : { needsOneOf: kind.http.needsOneOf }),
@@ -153,6 +154,8 @@ function kindOf(url: string): ProviderKind<never> | undefined {
 }
 
 function readBody({ body, from, url }: HttpProviderProps, id: string, kind: ProviderKind<never> | undefined): string {
+  if (body !== undefined && from !== undefined)
+    throw new Error(`provider ${id}: from is for a body that is not given: write the sender into the body instead`);
   if (body !== undefined) return readJsonnet(body, 'body', id);
   const known = kind?.http?.body?.({ id, from });
   if (known !== undefined) return known;
