@@ -95,7 +95,7 @@ test('names the message that did not arrive, and why', async () => {
   expect(table(run.output())).toEqual([['+4917667111638', 'twilio', 'fine']]);
   expect(run.output()).toContain('1 of 4 arrived');
   expect(run.output()).toMatch(/missing: fraud, to \+8801712345678: limited: /);
-  expect(run.output()).toMatch(/missing: landline, to \+15005550009: failed: bad_request: 400/);
+  expect(run.output()).toMatch(/missing: landline, to \+15005550009: failed: invalid_recipient: 21614/);
   expect(run.output()).toMatch(/missing: nobody, to nobody: failed: invalid_message: recipient: missing/);
 });
 
