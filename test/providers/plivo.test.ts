@@ -56,7 +56,7 @@ describe('props', () => {
   it('says what it could not send to at all', () => {
     expect(() =>
       courier({ allowedCountries: ['DE', 'US'], providers: [plivo({ src: { US: '+12065550100' } })] }),
-    ).toThrow('provider plivo: from names no sender for DE');
+    ).toThrow('provider plivo: src names no sender for DE');
   });
 });
 

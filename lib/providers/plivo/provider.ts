@@ -106,7 +106,7 @@ export function plivoProvider(props: PlivoProviderProps): ProviderDefinition {
     },
     response: responseRule('plivo'),
     secrets: { AUTH_TOKEN: authToken },
-    ...(senders === undefined ? {} : { senders }),
+    ...(senders === undefined ? {} : { senders, sendersProp: 'src' }),
   };
 }
 
