@@ -1,7 +1,7 @@
 import { quote } from '../format';
 import { fromJson } from '../from-json';
 import { FunctionError } from '../go-function';
-import { hasRawBytes, toWellFormed } from '../go-string';
+import { hasRawBytes, toBytes, toWellFormed } from '../go-string';
 import { LimitError } from '../limits';
 import type { Value } from '../value';
 
@@ -16,10 +16,10 @@ export interface Decoded {
 
 /** Go's `json.Unmarshal` into an `interface {}`. @throws FunctionError in Go's words, for what is no JSON */
 export function decodeJson(text: string): Decoded {
-  const source = hasRawBytes(text) ? toWellFormed(text) : text;
-  const scanner = new Scanner(source);
+  const scanner = new Scanner(text);
   scanner.document();
   const { overflow } = scanner;
+  const source = hasRawBytes(text) ? toWellFormed(text) : text;
   if (overflow === undefined) return { value: fromJson(JSON.parse(source)) };
   const value = fromJson(JSON.parse(source, (_, item) => (Math.abs(item) === Number.POSITIVE_INFINITY ? null : item)));
   return { value, error: `json: cannot unmarshal number ${overflow} into Go value of type float64` };
@@ -167,7 +167,7 @@ function isDigit(character: string | undefined): boolean {
 
 /** Go's scanner looks at bytes: of a character beyond ASCII it names the first. */
 function firstByte(code: number): string {
-  return String.fromCodePoint(new TextEncoder().encode(String.fromCodePoint(code))[0] as number);
+  return String.fromCodePoint(toBytes(String.fromCodePoint(code))[0] as number);
 }
 
 function quoteCharacter(character: string): string {

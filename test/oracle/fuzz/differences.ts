@@ -41,7 +41,7 @@ export const DIFFERENCES: readonly Difference[] = [
   {
     name: 'the verb w with flags',
     explains: ({ template }, go, ours) =>
-      /%[^a-z%]*w/.test(template) && textOf(go).includes('%!w(') && textOf(ours).includes('%!w('),
+      /%[^a-z%]*w/.test(template) && [go, ours].every((outcome) => textOf(outcome).toLowerCase().includes('%!w(')),
   },
   {
     name: 'spare capacity of lists',
