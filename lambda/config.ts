@@ -124,6 +124,37 @@ export function isAwsProvider<Text>(provider: ProviderConfig<Text>): provider is
   return 'call' in provider;
 }
 
+/** One sender that the ingress takes messages from. Secrets are in order of preference, so that two are good while one is rotated. */
+export type SourceConfig =
+  /** Ory's courier, or anybody who posts the message as it is. */
+  | { readonly id: string; readonly type: 'ory' }
+  /** Any webhook. */
+  | {
+      readonly id: string;
+      readonly type: 'generic';
+      /** Jsonnet `function(req) …` that gives a message. */
+      readonly map: string;
+      /** A body to try `map` on at synth. */
+      readonly sample?: unknown;
+    }
+  | {
+      readonly id: string;
+      readonly type: 'supabase';
+      readonly secrets: readonly SecretReference<Deferred>[];
+      readonly codeLifeSeconds: number;
+    }
+  | { readonly id: string; readonly type: 'zitadel'; readonly keys: readonly SecretReference<Deferred>[] }
+  /** Its codes come encrypted: see `cognitoKeys`. */
+  | { readonly id: string; readonly type: 'cognito' };
+
+/** What the ingress function reads; its references are resolved by that function alone, which has its own environment. */
+export interface IngressConfig {
+  readonly sources: readonly SourceConfig[];
+  /** API keys of the sources that sign nothing. */
+  readonly apiKeys: readonly SecretReference<Deferred>[];
+  readonly basicAuth?: { readonly user: string; readonly passwords: readonly SecretReference<Deferred>[] };
+}
+
 /** The Go templates of one template type by locale (BCP 47, lower case); `default` for one that is for every locale. */
 export type LocalizedTemplates = Readonly<Record<string, string>>;
 
@@ -169,6 +200,10 @@ export interface CourierConfig<Text = string> {
   readonly webOtpDomain?: Text;
   /** Host names whose private addresses may be dialled. Absent: none. */
   readonly privateHosts?: readonly Text[];
+  /** The front door over HTTP, and for triggers. Absent: there is none. */
+  readonly ingress?: IngressConfig;
+  /** ARNs of the KMS keys that Cognito encrypts codes with. Absent: none come from there. */
+  readonly cognitoKeys?: readonly Text[];
 }
 
 /** Environment variables that `lib` sets and `lambda` reads. */

@@ -22,27 +22,38 @@ export interface LoadedConfig {
  * @throws Error if the file is of another version or a variable is missing: both mean that zip and function do not belong together
  */
 export function loadConfig(text: string, env: Readonly<Record<string, string | undefined>>): LoadedConfig {
-  const { privateHosts, webOtpDomain, ...raw } = JSON.parse(text) as CourierConfig<Deferred>;
+  const { privateHosts, webOtpDomain, cognitoKeys, ...raw } = JSON.parse(text) as CourierConfig<Deferred>;
   if (raw.version !== CONFIG_VERSION)
     throw new Error(`courier.json is of version ${raw.version}, this function reads ${CONFIG_VERSION}: deploy again`);
-  const read = (value: Deferred): string => {
-    if (typeof value === 'string') return value;
-    const filled = env[value.env];
-    if (filled === undefined) throw new Error(`environment variable ${value.env} is not set: deploy again`);
-    return filled;
-  };
+  const read = reader(env);
   return {
     config: {
       ...raw,
       ...(privateHosts === undefined ? {} : { privateHosts: privateHosts.map(read) }),
       ...(webOtpDomain === undefined ? {} : { webOtpDomain: read(webOtpDomain) }),
+      ...(cognitoKeys === undefined ? {} : { cognitoKeys: cognitoKeys.map(read) }),
       providers: raw.providers.map((provider) => resolveProvider(provider, read)),
     },
-    hash: createHash('sha256').update(text).digest('hex').slice(0, 12),
+    hash: configHash(text),
   };
 }
 
-type Read = (value: Deferred) => string;
+/** Tells configurations apart in log lines. */
+export function configHash(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 12);
+}
+
+export type Read = (value: Deferred) => string;
+
+/** Gives what a reference stands for. @throws Error if the variable is not set */
+export function reader(env: Readonly<Record<string, string | undefined>>): Read {
+  return (value) => {
+    if (typeof value === 'string') return value;
+    const filled = env[value.env];
+    if (filled === undefined) throw new Error(`environment variable ${value.env} is not set: deploy again`);
+    return filled;
+  };
+}
 
 function resolveProvider(provider: ProviderConfig<Deferred>, read: Read): ProviderConfig {
   const secrets = mapValues(provider.secrets, (secret): SecretReference => ({ ...secret, name: read(secret.name) }));

@@ -1,11 +1,9 @@
 import type { Verdict } from './deliver';
+import { embeddedMetrics, lineWriter, type WriteLine } from './log-line';
 import type { Message } from './message';
 import type { Outcome } from './outcome/outcome';
 import { maskRecipient } from './phone';
 import type { TemplateFailure } from './template/templates';
-
-/** Where the log's lines go. In Lambda: standard output, which is written to the log group as it stands. */
-export type WriteLine = (line: string) => void;
 
 export interface AttemptEntry {
   readonly message: Message;
@@ -33,23 +31,10 @@ export interface Log {
   warning(detail: string, messageId?: string): void;
 }
 
-const NAMESPACE = 'SmsCourier';
-
 export function createLog(courier: string, configHash: string, write: WriteLine, now: () => number): Log {
-  const line = (level: 'info' | 'warn' | 'error', fields: Record<string, unknown>) =>
-    write(JSON.stringify({ time: new Date(now()).toISOString(), level, courier, config: configHash, ...fields }));
-  const metrics = (dimensions: string[], units: Record<string, 'Count' | 'Milliseconds'>) => ({
-    _aws: {
-      Timestamp: now(),
-      CloudWatchMetrics: [
-        {
-          Namespace: NAMESPACE,
-          Dimensions: [dimensions],
-          Metrics: Object.entries(units).map(([Name, Unit]) => ({ Name, Unit })),
-        },
-      ],
-    },
-  });
+  const line = lineWriter(courier, configHash, write, now);
+  const metrics = (dimensions: string[], units: Record<string, 'Count' | 'Milliseconds'>) =>
+    embeddedMetrics(now(), dimensions, units);
 
   return {
     attempt({ message, attempt, provider, outcome, durationMs }) {

@@ -14,6 +14,8 @@ export const ATTRIBUTE = {
   enteredAt: 'entered_at',
   /** Its expiry, RFC 3339, which is never restarted. */
   expiresAt: 'expires_at',
+  /** `default`, if its front door has fixed its expiry since the sender stated no life. */
+  life: 'life',
   /** When it was taken out of the dead letters, RFC 3339. */
   replayedAt: 'replayed_at',
 } as const;
@@ -30,6 +32,10 @@ export interface Entry {
   readonly expiresAt?: number;
   /** Whether it was given up before. @default false */
   readonly isReplay?: boolean;
+  /** What tells a message without id from others: the fallback id, or what it says to whom. @default 'id' */
+  readonly identifiedBy?: 'id' | 'content';
+  /** Its `expires_at` is the courier's default, and none of the sender's. @default false */
+  readonly hasDefaultLife?: boolean;
 }
 
 export interface MessageDefaults {
@@ -44,6 +50,8 @@ export interface Message {
   readonly id: string;
   /** Whether the sender gave the id. */
   readonly hasOwnId: boolean;
+  /** What tells it from others: its id, or what it says to whom. */
+  readonly identifiedBy: 'id' | 'content';
   /** The front door that it came in by first. */
   readonly origin: string;
   /** Milliseconds since the epoch at which that front door took it. */
@@ -135,6 +143,7 @@ export function parseMessage(value: unknown, entry: Entry, defaults: MessageDefa
   return {
     id: id ?? entry.fallbackId,
     hasOwnId: id !== undefined,
+    identifiedBy: id === undefined ? (entry.identifiedBy ?? 'id') : 'id',
     origin: entry.origin,
     enteredAt: entry.enteredAt,
     isReplay: entry.isReplay ?? false,
@@ -144,7 +153,7 @@ export function parseMessage(value: unknown, entry: Entry, defaults: MessageDefa
     templateData,
     requestHeaders: headers,
     expiresAt: life ?? entry.enteredAt + defaults.defaultTtlSeconds * 1000,
-    hasStatedLife: life !== undefined,
+    hasStatedLife: life !== undefined && entry.hasDefaultLife !== true,
     locale: optionalString(fields, 'locale'),
     provider: optionalString(fields, 'provider'),
     ctx: {

@@ -40,11 +40,14 @@ export async function buildFunction(root, directory) {
       // each on its own, because few couriers send by them
       sns: 'lambda/aws/sns.ts',
       'sms-voice': 'lambda/aws/sms-voice.ts',
+      // on its own, for couriers that Cognito hands codes to
+      cognito: 'lambda/cognito/open-code.ts',
+      ingress: 'lambda/ingress/index.ts',
       check: 'lambda/check/index.ts',
     },
     outdir: directory,
     // index.js requires the first when it has started the worker, and that requires the others when there is something for them to do
-    external: ['./courier.js', './templates.js', './sns.js', './sms-voice.js'],
+    external: ['./courier.js', './templates.js', './sns.js', './sms-voice.js', './cognito.js'],
     alias: { '@aws-sdk/credential-provider-node': './lambda/aws/environment-credentials.ts' },
   });
   writeNotices(root, directory, metafile);

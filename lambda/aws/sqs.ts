@@ -1,4 +1,5 @@
 import { gather } from './gather';
+import { sendMessage } from './send-message';
 import { AwsError, callJson } from './signed-call';
 
 /** The calls that the courier makes to SQS. */
@@ -36,15 +37,7 @@ export function queuesOverSqs(env: NodeJS.ProcessEnv = process.env): Queues {
   const removers = new Map<string, (receiptHandle: string) => Promise<void>>();
   return {
     async send(queueUrl, body, attributes = {}, delaySeconds = 0) {
-      const MessageAttributes = Object.fromEntries(
-        Object.entries(attributes).map(([name, value]) => [name, { DataType: 'String', StringValue: value }]),
-      );
-      await call('SendMessage', {
-        QueueUrl: queueUrl,
-        MessageBody: body,
-        MessageAttributes,
-        DelaySeconds: delaySeconds,
-      });
+      await sendMessage({ queueUrl, body, attributes, delaySeconds }, env);
     },
     remove(queueUrl, receiptHandle) {
       let remover = removers.get(queueUrl);

@@ -1,6 +1,7 @@
 import type { CourierConfig } from '../config';
 import type { JsonnetEvaluator } from '../jsonnet/evaluator';
 import { isCountry } from '../phone';
+import { checkIngress } from './check-ingress';
 import { checkRequest } from './check-request';
 import { checkRule } from './check-rule';
 import { checkTemplates } from './check-templates';
@@ -16,7 +17,8 @@ export async function checkConfig(config: CourierConfig, jsonnet: JsonnetEvaluat
         .map(({ severity, message }) => ({ severity, message: `provider ${provider.id}: ${message}` }));
     }),
   );
-  return [...checkCountries(config), ...checkTemplates(config), ...byProvider.flat()];
+  const ingress = await checkIngress(config, jsonnet);
+  return [...checkCountries(config), ...checkTemplates(config), ...byProvider.flat(), ...ingress];
 }
 
 function checkCountries({ allowedCountries, defaultCountry }: CourierConfig): Finding[] {

@@ -1,4 +1,5 @@
 import type { Queues } from '../aws/sqs';
+import type { OpenCode } from '../cognito/sealed';
 import type { Delivery } from '../deliver';
 import type { JsonnetEvaluator } from '../jsonnet/evaluator';
 
@@ -11,4 +12,6 @@ export interface CourierServices {
   readonly queues: () => Promise<Queues>;
   readonly queueUrl: string;
   readonly deadLetterQueueUrl: string;
+  /** Loaded by the first message that comes from Cognito. Absent: none does. */
+  readonly openCode?: OpenCode;
 }

@@ -1,12 +1,14 @@
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import { COGNITO, openMessage } from '../cognito/sealed';
 import { writeDeadLetter } from '../dead-letter';
 import { deliver } from '../deliver';
 import { ATTRIBUTE, type Entry, InvalidMessage, type Message, parseMessageText } from '../message';
 import { settle } from '../settle';
 import type { CourierServices } from './services';
 
-/** The front door's part of a message's identity. */
+/** The front doors' parts of a message's identity. */
 const QUEUE = 'queue';
+const INVOKE = 'invoke';
 
 /**
  * The queue's front door: delivers the messages of a batch in parallel and reports those that must come again.
@@ -47,11 +49,18 @@ async function handleRecord(
 }
 
 async function deliverRecord(record: SQSRecord, deadline: number, services: CourierServices): Promise<boolean> {
-  const { config, log } = services.delivery;
+  const { config, log, now } = services.delivery;
   const entry = entryOf(record);
   let message: Message;
   try {
-    message = parseMessageText(record.body, entry, { ...config, ...config.delivery });
+    const opened = await open(record, entry.origin, services);
+    message = parseMessageText(opened ?? record.body, entry, { ...config, ...config.delivery });
+    // what has expired meanwhile can end without its code
+    if (opened === undefined && now() < message.expiresAt) {
+      log.warning('its code cannot be decrypted now', record.messageId);
+      await putBack(record, sealedDelaySeconds(record), services);
+      return true;
+    }
   } catch (error) {
     if (!(error instanceof InvalidMessage)) throw error;
     await writeDeadLetter(await services.queues(), services.deadLetterQueueUrl, {
@@ -90,13 +99,33 @@ function entryOf({ messageId, attributes, messageAttributes }: SQSRecord): Entry
     return Number.isNaN(ms) ? undefined : ms;
   };
   const expiresAt = time(ATTRIBUTE.expiresAt);
+  const origin = text(ATTRIBUTE.origin) ?? QUEUE;
   return {
     enteredAt: time(ATTRIBUTE.enteredAt) ?? Number(attributes.SentTimestamp),
     fallbackId: text(ATTRIBUTE.messageId) ?? messageId,
-    origin: text(ATTRIBUTE.origin) ?? QUEUE,
+    origin,
     ...(expiresAt === undefined ? {} : { expiresAt }),
     isReplay: time(ATTRIBUTE.replayedAt) !== undefined,
+    // the ingress gives a message no id: its sender may post it again
+    identifiedBy: origin === QUEUE || origin === INVOKE ? 'id' : 'content',
+    hasDefaultLife: text(ATTRIBUTE.life) === 'default',
   };
+}
+
+/** @returns the message's text, with its code where the code came sealed; undefined if that cannot be opened now */
+async function open(record: SQSRecord, origin: string, { openCode }: CourierServices): Promise<string | undefined> {
+  if (origin !== COGNITO || openCode === undefined) return record.body;
+  try {
+    return await openMessage(record.body, openCode);
+  } catch (error) {
+    if (error instanceof InvalidMessage) throw error;
+    return undefined;
+  }
+}
+
+/** How long a message waits for KMS: 5 s at first, doubling, 15 minutes at most. */
+function sealedDelaySeconds(record: SQSRecord): number {
+  return Math.min(900, 5 * 2 ** (Number(record.attributes.ApproximateReceiveCount) - 1));
 }
 
 /**

@@ -3,6 +3,7 @@ import type { Table } from '../aws/dynamodb';
 import { FRONT_DOORS } from '../front-doors';
 import type { Message } from '../message';
 import { Breakers, type OnChange } from './breakers';
+import { identityOf } from './identity';
 import { keyedHash } from './key';
 import { type Beginning, type Ending, type LedgerEntry, LedgerMessages, type LedgerSettings } from './messages';
 import type { MessageRow } from './row';
@@ -59,7 +60,7 @@ export function createLedger(table: Table, options: LedgerOptions, now: () => nu
   const entryOf = async (message: Message): Promise<LedgerEntry> => {
     const hash = await hashes();
     return {
-      identity: hash('message', message.origin, message.id),
+      identity: hash(...identityOf(message)),
       id: message.id,
       origin: message.origin,
       recipient: hash('recipient', message.recipient.e164),
@@ -106,6 +107,6 @@ export function createLedger(table: Table, options: LedgerOptions, now: () => nu
 }
 
 /** The life of the code; an id that the queue or the courier gave names one message for ever. */
-function windowOf({ expiresAt, hasStatedLife, hasOwnId }: Message, now: number): number {
-  return hasStatedLife || !hasOwnId ? Math.max(0, expiresAt - now) : WINDOW_MS;
+function windowOf({ expiresAt, hasStatedLife, hasOwnId, identifiedBy }: Message, now: number): number {
+  return hasStatedLife || (identifiedBy === 'id' && !hasOwnId) ? Math.max(0, expiresAt - now) : WINDOW_MS;
 }

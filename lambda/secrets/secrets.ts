@@ -7,11 +7,14 @@ import { type FetchSecrets, SecretStore } from './store';
 /** How each source is read. */
 export type SecretFetchers = Readonly<Record<SecretReference['source'], FetchSecrets>>;
 
+/** Who binds secrets: a provider, or the ingress. */
+export type SecretHolder = Pick<ProviderConfig, 'id' | 'secrets'>;
+
 /** All secrets of a courier, from wherever they are kept. */
 export class Secrets {
   private readonly stores: Readonly<Record<SecretReference['source'], SecretStore>>;
 
-  constructor(providers: readonly ProviderConfig[], fetchers: SecretFetchers, now: () => number) {
+  constructor(providers: readonly SecretHolder[], fetchers: SecretFetchers, now: () => number) {
     const references = providers.flatMap(({ secrets }) => Object.values(secrets));
     const store = (source: SecretReference['source']) => {
       const keys = references.filter((reference) => reference.source === source).map(storeKey);
@@ -32,7 +35,7 @@ export class Secrets {
   }
 
   /** A provider sees the secrets that it binds, and no others. */
-  of({ id, secrets }: ProviderConfig): SecretValues {
+  of({ id, secrets }: SecretHolder): SecretValues {
     return {
       get: (name) => {
         const reference = secrets[name];

@@ -4,6 +4,7 @@ import { dynamoTable } from '../aws/dynamodb';
 import { fetchFromSecretsManager } from '../aws/secrets-manager';
 import { queuesOverSqs } from '../aws/sqs';
 import { fetchFromSsm } from '../aws/ssm';
+import type { OpenCode } from '../cognito/sealed';
 import { type CourierConfig, ENV, isAwsProvider } from '../config';
 import { handleInvoke } from '../courier/invoke';
 import type { CourierServices } from '../courier/services';
@@ -66,6 +67,7 @@ export async function startCourier(directory: string, worker: RunningWorker): Pr
     queues: async () => queues,
     queueUrl: environment(ENV.queueUrl),
     deadLetterQueueUrl: environment(ENV.deadLetterQueueUrl),
+    ...(config.cognitoKeys === undefined ? {} : { openCode: openLazily(config.cognitoKeys) }),
   };
   const [first] = config.providers;
   // it is about to be asked, and there is nothing to do but wait for the secrets and for Jsonnet's worker
@@ -92,6 +94,15 @@ function loadTemplates(config: CourierConfig): () => Templates {
   };
   if (config.templates !== undefined) load().prepare();
   return load;
+}
+
+/** The Encryption SDK is large; only a message from Cognito needs it. */
+function openLazily(keyArns: readonly string[]): OpenCode {
+  let open: OpenCode | undefined;
+  return async (ciphertext) => {
+    open ??= (require('./cognito.js') as typeof import('../cognito/open-code')).codeOpener(keyArns);
+    return open(ciphertext);
+  };
 }
 
 function isQueueEvent(event: unknown): event is SQSEvent {
