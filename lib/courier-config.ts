@@ -5,38 +5,39 @@ import {
   type CourierConfig,
   type Deferred,
   type HttpProviderConfig,
+  type IngressConfig,
   type ProviderConfig,
   type SecretReference,
+  type SourceConfig,
 } from '../lambda/config';
+import { sourcesOf } from './ingress/check-ingress';
+import type { IngressProps } from './ingress/ingress-props';
+import type { SourceDefinition } from './ingress/sms-source';
 import { type HttpDefinition, isAwsDefinition, type ProviderDefinition } from './provider-definition';
 import type { BoundSecret, SmsSecret } from './sms-secret';
 
-export interface ConfigInput extends Omit<CourierConfig, 'version' | 'providers'> {
+export interface ConfigInput extends Omit<CourierConfig, 'version' | 'providers' | 'ingress' | 'cognitoKeys'> {
   readonly providers: readonly ProviderDefinition[];
   /** Gives the reference under which the function will read a secret. */
   bind(secret: SmsSecret): BoundSecret;
+  /** With the same for secrets that the ingress function reads. */
+  readonly ingress?: { readonly props: IngressProps; bind(secret: SmsSecret): BoundSecret };
 }
 
 export interface BakedConfig {
   readonly config: CourierConfig<Deferred>;
   /** Terraform tokens of the configuration, as environment variables of the function. */
   readonly environment: Readonly<Record<string, string>>;
+  /** Those of the ingress function. */
+  readonly ingressEnvironment: Readonly<Record<string, string>>;
 }
 
 /** Turns what the author declared into what the function reads, with every Terraform token moved to an environment variable. */
-export function bakeConfig({ providers, privateHosts = [], webOtpDomain, bind, ...rest }: ConfigInput): BakedConfig {
-  const environment: Record<string, string> = {};
-  const defer = (value: string, ...path: string[]): Deferred => {
-    if (!Token.isUnresolved(value)) return value;
-    let env = ['SMS_COURIER', ...path]
-      .join('_')
-      .replace(/[^A-Za-z0-9]+/g, '_')
-      .toUpperCase();
-    // two paths may read the same: providers a-b and a.b
-    while (environment[env] !== undefined && environment[env] !== value) env += '_';
-    environment[env] = value;
-    return { env };
-  };
+export function bakeConfig(input: ConfigInput): BakedConfig {
+  const { providers, privateHosts = [], webOtpDomain, bind, ingress, ...rest } = input;
+  const { environment, defer } = deferral();
+  const { environment: ingressEnvironment, defer: deferForIngress } = deferral();
+  const cognitoKeys = ingress === undefined ? [] : cognitoKeyArns(ingress.props);
   return {
     config: {
       version: CONFIG_VERSION,
@@ -46,9 +47,76 @@ export function bakeConfig({ providers, privateHosts = [], webOtpDomain, bind, .
         : { privateHosts: privateHosts.map((host, index) => defer(host, 'private_host', String(index))) }),
       ...(webOtpDomain === undefined ? {} : { webOtpDomain: defer(webOtpDomain, 'web_otp_domain') }),
       providers: providers.map((provider) => bakeProvider(provider, defer, bind)),
+      ...(ingress === undefined ? {} : { ingress: bakeIngress(ingress.props, deferForIngress, ingress.bind) }),
+      ...(cognitoKeys.length === 0
+        ? {}
+        : { cognitoKeys: cognitoKeys.map((key, index) => defer(key, 'cognito_key', String(index))) }),
     },
     environment,
+    ingressEnvironment,
   };
+}
+
+/** The keys that the sources' codes come encrypted with. */
+export function cognitoKeyArns(ingress: IngressProps): string[] {
+  const keys = sourcesOf(ingress).flatMap((source) => (source.type === 'cognito' ? [source.kmsKeyArn] : []));
+  return [...new Set(keys)];
+}
+
+function deferral(): { readonly environment: Record<string, string>; readonly defer: Defer } {
+  const environment: Record<string, string> = {};
+  return {
+    environment,
+    defer: (value, ...path) => {
+      if (!Token.isUnresolved(value)) return value;
+      let env = ['SMS_COURIER', ...path]
+        .join('_')
+        .replace(/[^A-Za-z0-9]+/g, '_')
+        .toUpperCase();
+      // two paths may read the same: providers a-b and a.b
+      while (environment[env] !== undefined && environment[env] !== value) env += '_';
+      environment[env] = value;
+      return { env };
+    },
+  };
+}
+
+function bakeIngress(props: IngressProps, defer: Defer, bind: ConfigInput['bind']): IngressConfig {
+  const refer = (secret: SmsSecret, ...path: string[]): SecretReference<Deferred> => {
+    const { reference } = bind(secret);
+    return { ...reference, name: defer(reference.name, 'ingress', ...path) };
+  };
+  const referAll = (secrets: readonly (SmsSecret | undefined)[], ...path: string[]) =>
+    secrets.filter((secret) => secret !== undefined).map((secret, index) => refer(secret, ...path, String(index)));
+  const { apiKey, previousApiKey, basicAuth } = props;
+  return {
+    sources: sourcesOf(props).map((source) => bakeSource(source, (secrets) => referAll(secrets, source.id))),
+    apiKeys: referAll([apiKey, previousApiKey], 'api_key'),
+    ...(basicAuth === undefined
+      ? {}
+      : {
+          basicAuth: {
+            user: basicAuth.user,
+            passwords: referAll([basicAuth.password, basicAuth.previousPassword], 'password'),
+          },
+        }),
+  };
+}
+
+function bakeSource(
+  source: SourceDefinition,
+  refer: (secrets: readonly SmsSecret[]) => SecretReference<Deferred>[],
+): SourceConfig {
+  switch (source.type) {
+    case 'supabase':
+      return { ...source, secrets: refer(source.secrets) };
+    case 'zitadel':
+      return { ...source, keys: refer(source.keys) };
+    case 'cognito':
+      return { id: source.id, type: source.type };
+    default:
+      return source;
+  }
 }
 
 type Defer = (value: string, ...path: string[]) => Deferred;

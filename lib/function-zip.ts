@@ -32,7 +32,7 @@ export function writeFunctionZip(courierJson: string): FunctionZip {
   const known = written.get(courierJson);
   if (known !== undefined && existsSync(known.path)) return known;
   const entries = [
-    ...[...FUNCTION_FILES, ...clientFiles(courierJson)].map(
+    ...[...FUNCTION_FILES, ...extraFiles(courierJson)].map(
       (name) => [name, readFileSync(join(functionDirectory(), name))] as const,
     ),
     [CONFIG_FILE, Buffer.from(courierJson)] as const,
@@ -47,10 +47,15 @@ export function writeFunctionZip(courierJson: string): FunctionZip {
   return made;
 }
 
-function clientFiles(courierJson: string): string[] {
-  const { providers } = JSON.parse(courierJson) as CourierConfig<Deferred>;
+/** What only some couriers need: clients of AWS's SMS services, the ingress, what opens Cognito's codes. */
+function extraFiles(courierJson: string): string[] {
+  const { providers, ingress, cognitoKeys } = JSON.parse(courierJson) as CourierConfig<Deferred>;
   const services = providers.filter(isAwsProvider).map(({ call }) => call.service);
-  return [...new Set(services)].sort().map((service) => CLIENT_FILES[service]);
+  return [
+    ...[...new Set(services)].sort().map((service) => CLIENT_FILES[service]),
+    ...(ingress === undefined ? [] : ['ingress.js']),
+    ...(cognitoKeys === undefined ? [] : ['cognito.js']),
+  ];
 }
 
 /** Fixed, so that no file system, umask or time zone shows: zip stores local time, and this date is built from local parts. */

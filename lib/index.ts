@@ -1,3 +1,17 @@
+export type {
+  IngressBasicAuthProps,
+  IngressDomainProps,
+  IngressProps,
+  IngressThrottleProps,
+} from './ingress/ingress-props';
+export {
+  type CognitoSourceProps,
+  type GenericSourceProps,
+  SmsSource,
+  type SourceProps,
+  type SupabaseSourceProps,
+  type ZitadelSourceProps,
+} from './ingress/sms-source';
 export type { OryDisposition, OryImportEntry, OryImportReport } from './ory/model';
 export { OryConfig, type OryConfigProps } from './ory/ory-config';
 export { OryConfigError, type OryPlace, type OryRemark } from './ory/problem';

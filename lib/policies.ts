@@ -29,14 +29,25 @@ export function invokeStatement(functionArn: string): Statement {
   return { Sid: 'InvokeSmsCourier', Effect: 'Allow', Action: ['lambda:InvokeFunction'], Resource: functionArn };
 }
 
-export interface CourierResources {
+/** Where secrets are that a function reads. */
+export interface SecretResources {
+  readonly parameterArns: readonly string[];
+  readonly secretArns: readonly string[];
+  readonly kmsKeyArns: readonly string[];
+}
+
+export interface CourierResources extends SecretResources {
   readonly queueArn: string;
   readonly deadLetterQueueArn: string;
   readonly ledgerArn: string;
   readonly logGroupArn: string;
-  readonly parameterArns: readonly string[];
-  readonly secretArns: readonly string[];
-  readonly kmsKeyArns: readonly string[];
+  /** Keys that codes come encrypted with. */
+  readonly codeKeyArns: readonly string[];
+}
+
+export interface IngressResources extends SecretResources {
+  readonly queueArn: string;
+  readonly logGroupArn: string;
 }
 
 /** Several providers may need the same: what they need is said once. A Sid is unique in a document. */
@@ -59,9 +70,8 @@ export function courierStatements({
   deadLetterQueueArn,
   ledgerArn,
   logGroupArn,
-  parameterArns,
-  secretArns,
-  kmsKeyArns,
+  codeKeyArns,
+  ...secrets
 }: CourierResources): Statement[] {
   return [
     {
@@ -89,12 +99,32 @@ export function courierStatements({
       Action: ['dynamodb:Query'],
       Resource: `${ledgerArn}/index/${LEDGER_INDEX.name}`,
     },
-    {
-      Sid: 'WriteLogs',
-      Effect: 'Allow',
-      Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-      Resource: `${logGroupArn}:*`,
-    },
+    writeLogs(logGroupArn),
+    ...readSecrets(secrets),
+    ...onAny('DecryptCodes', 'kms:Decrypt', codeKeyArns),
+  ];
+}
+
+/** What the ingress may do: it hands messages over and cannot take any. */
+export function ingressStatements({ queueArn, logGroupArn, ...secrets }: IngressResources): Statement[] {
+  return [
+    { Sid: 'HandOverMessages', Effect: 'Allow', Action: ['sqs:SendMessage'], Resource: queueArn },
+    writeLogs(logGroupArn),
+    ...readSecrets(secrets),
+  ];
+}
+
+function writeLogs(logGroupArn: string): Statement {
+  return {
+    Sid: 'WriteLogs',
+    Effect: 'Allow',
+    Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+    Resource: `${logGroupArn}:*`,
+  };
+}
+
+function readSecrets({ parameterArns, secretArns, kmsKeyArns }: SecretResources): Statement[] {
+  return [
     ...onAny('ReadParameters', 'ssm:GetParameters', parameterArns),
     ...onAny('ReadSecrets', 'secretsmanager:GetSecretValue', secretArns),
     ...onAny('DecryptSecrets', 'kms:Decrypt', kmsKeyArns),

@@ -5,6 +5,7 @@ import type { OnAmbiguous } from '../lambda/outcome/outcome';
 import { canonicalHost } from '../lambda/request/hosts';
 import { checkHosts } from './check-hosts';
 import { checkRoutes } from './check-routes';
+import { checkIngress } from './ingress/check-ingress';
 import type { SmsCourierProps } from './sms-courier-props';
 import { isLocale, readTemplates } from './sms-templates';
 
@@ -67,6 +68,7 @@ export function readSettings(path: string, props: SmsCourierProps): Settings {
   const problems = [
     ...checkProviders(props),
     ...checkHosts(props),
+    ...checkIngress(props.ingress),
     ...checkCountries(settings),
     ...checkRoutes(settings, props),
     ...range('delivery.maxAttempts', settings.maxAttempts, 1, 100),

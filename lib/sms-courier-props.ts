@@ -1,5 +1,6 @@
 import type { TerraformProvider } from 'cdktf';
 import type { OnAmbiguous } from '../lambda/outcome/outcome';
+import type { IngressProps } from './ingress/ingress-props';
 import type { SmsProvider } from './sms-provider';
 import type { SmsTemplate } from './sms-templates';
 
@@ -75,6 +76,15 @@ export interface SmsCourierProps {
    * @example ['sms.internal.example.com', loadBalancer.dnsName]
    */
   readonly privateHosts?: readonly string[];
+
+  /**
+   * A public front door: an HTTP API with a function of its own, for Ory, Supabase, Zitadel, any webhook, and for Cognito's trigger.
+   * Messages are taken once the queue has them.
+   *
+   * @default - none: the courier has no public surface
+   * @example { apiKey: SmsSecret.fromSsmParameter('/sms/ingress/api_key') }
+   */
+  readonly ingress?: IngressProps;
 
   /** @default - 10 attempts, a life of 24 hours */
   readonly delivery?: DeliveryProps;

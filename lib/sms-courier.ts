@@ -1,3 +1,4 @@
+import type { Apigatewayv2DomainName } from '@cdktf/provider-aws/lib/apigatewayv2-domain-name';
 import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
 import { DynamodbTable } from '@cdktf/provider-aws/lib/dynamodb-table';
 import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
@@ -13,8 +14,9 @@ import { ENV } from '../lambda/config';
 import { LEDGER_INDEX, LEDGER_KEY } from '../lambda/ledger/schema';
 import { checkChain } from './check-chain';
 import { checkConfig } from './check-config';
-import { type BakedConfig, bakeConfig } from './courier-config';
+import { type BakedConfig, bakeConfig, cognitoKeyArns } from './courier-config';
 import { writeFunctionZip } from './function-zip';
+import { Ingress } from './ingress/ingress';
 import { physicalName } from './names';
 import {
   assumedBy,
@@ -23,12 +25,12 @@ import {
   invokeStatement,
   mergeStatements,
   policyJson,
+  type SecretResources,
   siblingArnPrefix,
 } from './policies';
 import { isAwsDefinition } from './provider-definition';
 import { readSettings, type Settings } from './settings';
 import type { SmsCourierProps } from './sms-courier-props';
-import type { SmsProvider } from './sms-provider';
 import type { BoundSecret, SmsSecret } from './sms-secret';
 
 const DAY_SECONDS = 86_400;
@@ -42,7 +44,8 @@ const VISIBILITY_MARGIN_SECONDS = 15;
  * An SMS courier: a queue, a Lambda function that renders, sends and retries, and dead letters for what it gives up.
  *
  * Child ids are part of the contract, since Terraform's state addresses follow from them: `Queue`, `DeadLetterQueue`,
- * `Ledger`, `Function`, `FunctionCode`, `Role`, `Policy`, `LogGroup`, `EventSourceMapping`, `EventInvokeConfig`, `Secret-…`.
+ * `Ledger`, `Function`, `FunctionCode`, `Role`, `Policy`, `LogGroup`, `EventSourceMapping`, `EventInvokeConfig`, `Secret-…`, `Ingress` and
+ * those below it.
  *
  * @example
  * new SmsCourier(stack, 'Sms', {
@@ -66,6 +69,13 @@ export class SmsCourier extends Construct {
   readonly logGroup: CloudwatchLogGroup;
   readonly eventSourceMapping: LambdaEventSourceMapping;
 
+  /** Takes messages from the sources of `ingress`; Cognito's trigger invokes it. */
+  readonly ingressFunction?: LambdaFunction;
+  /** Where sources post to, each with its id as the path: `<ingressUrl>/ory`. Absent without an ingress, or if no source of it posts over HTTP. */
+  readonly ingressUrl?: string;
+  /** What the DNS record of `ingress.domain` must point to: its `domainNameConfiguration` has target and hosted zone. */
+  readonly ingressDomainName?: Apigatewayv2DomainName;
+
   private readonly settings: Settings;
   private readonly awsProvider: { readonly provider?: TerraformProvider };
   private readonly name: string;
@@ -78,7 +88,8 @@ export class SmsCourier extends Construct {
     this.name = physicalName(this.node.path, this.settings.namePrefix);
 
     const secrets = new Map<SmsSecret, BoundSecret>();
-    const baked = this.bakeConfig(props, secrets);
+    const ingressSecrets = new Map<SmsSecret, BoundSecret>();
+    const baked = this.bakeConfig(props, secrets, ingressSecrets);
     this.courierJson = JSON.stringify(baked.config);
     this.report([...checkChain(props, this.settings), ...checkConfig(this.courierJson)]);
 
@@ -87,10 +98,27 @@ export class SmsCourier extends Construct {
     this.ledger = this.createLedger();
     this.logGroup = this.createLogGroup();
     this.role = this.createRole();
-    const policy = this.createPolicy([...secrets.values()], props.providers);
-    this.courierFunction = this.createFunction(baked.environment, policy);
+    const policy = this.createPolicy([...secrets.values()], props);
+    const code = this.createCode();
+    this.courierFunction = this.createFunction(code, baked.environment, policy);
     this.eventSourceMapping = this.createEventSourceMapping();
     this.createEventInvokeConfig();
+    if (props.ingress !== undefined) {
+      const ingress = new Ingress(this, 'Ingress', {
+        props: props.ingress,
+        name: this.name,
+        courier: this.node.path,
+        queue: this.queue,
+        code,
+        environment: baked.ingressEnvironment,
+        secrets: this.secretResources([...ingressSecrets.values()]),
+        logDays: this.settings.logDays,
+        common: this.common(),
+      });
+      this.ingressFunction = ingress.function;
+      if (ingress.url !== undefined) this.ingressUrl = ingress.url;
+      if (ingress.domainName !== undefined) this.ingressDomainName = ingress.domainName;
+    }
   }
 
   /** URL of the queue, for `SendMessage`. */
@@ -135,7 +163,16 @@ export class SmsCourier extends Construct {
     });
   }
 
-  private bakeConfig(props: SmsCourierProps, secrets: Map<SmsSecret, BoundSecret>): BakedConfig {
+  private bakeConfig(
+    props: SmsCourierProps,
+    secrets: Map<SmsSecret, BoundSecret>,
+    ingressSecrets: Map<SmsSecret, BoundSecret>,
+  ): BakedConfig {
+    const binder = (bounds: Map<SmsSecret, BoundSecret>) => (secret: SmsSecret) => {
+      const bound = bounds.get(secret) ?? secret.bind({ scope: this, provider: this.awsProvider.provider, tags });
+      bounds.set(secret, bound);
+      return bound;
+    };
     const { templates, templatePrecedence, locale, webOtpDomain } = this.settings;
     const { allowedCountries, defaultCountry, privateHosts, tags, routes } = this.settings;
     const { maxAttempts, onAmbiguous, defaultTtlSeconds, ledgerDays } = this.settings;
@@ -151,11 +188,8 @@ export class SmsCourier extends Construct {
       ...(templatePrecedence === 'courier' ? {} : { templatePrecedence }),
       ...(locale === undefined ? {} : { locale }),
       ...(webOtpDomain === undefined ? {} : { webOtpDomain }),
-      bind: (secret) => {
-        const bound = secrets.get(secret) ?? secret.bind({ scope: this, provider: this.awsProvider.provider, tags });
-        secrets.set(secret, bound);
-        return bound;
-      },
+      bind: binder(secrets),
+      ...(props.ingress === undefined ? {} : { ingress: { props: props.ingress, bind: binder(ingressSecrets) } }),
     });
   }
 
@@ -224,15 +258,23 @@ export class SmsCourier extends Construct {
     });
   }
 
-  private createPolicy(secrets: readonly BoundSecret[], providers: readonly SmsProvider[]): IamRolePolicy {
-    const prefix = (service: string, region?: string) => siblingArnPrefix(this.queue.arn, service, region);
-    const parameterPrefix = prefix('ssm');
+  private secretResources(secrets: readonly BoundSecret[]): SecretResources {
+    const parameterPrefix = siblingArnPrefix(this.queue.arn, 'ssm');
     const arnsOf = (source: BoundSecret['reference']['source']) =>
       unique(
         secrets
           .filter(({ reference }) => reference.source === source)
           .flatMap((secret) => secret.arns(parameterPrefix)),
       );
+    return {
+      parameterArns: arnsOf('ssm'),
+      secretArns: arnsOf('secretsmanager'),
+      kmsKeyArns: unique(secrets.flatMap(({ kmsKeyArn }) => kmsKeyArn ?? [])),
+    };
+  }
+
+  private createPolicy(secrets: readonly BoundSecret[], { providers, ingress }: SmsCourierProps): IamRolePolicy {
+    const prefix = (service: string, region?: string) => siblingArnPrefix(this.queue.arn, service, region);
     return new IamRolePolicy(this, 'Policy', {
       name: `${this.name}-courier`,
       role: this.role.name,
@@ -242,9 +284,8 @@ export class SmsCourier extends Construct {
           deadLetterQueueArn: this.deadLetterQueue.arn,
           ledgerArn: this.ledger.arn,
           logGroupArn: this.logGroup.arn,
-          parameterArns: arnsOf('ssm'),
-          secretArns: arnsOf('secretsmanager'),
-          kmsKeyArns: unique(secrets.flatMap(({ kmsKeyArn }) => kmsKeyArn ?? [])),
+          codeKeyArns: ingress === undefined ? [] : cognitoKeyArns(ingress),
+          ...this.secretResources(secrets),
         }),
         ...mergeStatements(
           providers
@@ -257,9 +298,17 @@ export class SmsCourier extends Construct {
     });
   }
 
-  private createFunction(environment: BakedConfig['environment'], policy: IamRolePolicy): LambdaFunction {
+  private createCode(): { readonly path: string; readonly sha256: string } {
     const zip = writeFunctionZip(this.courierJson);
-    const code = new TerraformAsset(this, 'FunctionCode', { path: zip.path, type: AssetType.FILE });
+    const { path } = new TerraformAsset(this, 'FunctionCode', { path: zip.path, type: AssetType.FILE });
+    return { path, sha256: zip.sha256 };
+  }
+
+  private createFunction(
+    code: { readonly path: string; readonly sha256: string },
+    environment: BakedConfig['environment'],
+    policy: IamRolePolicy,
+  ): LambdaFunction {
     return new LambdaFunction(this, 'Function', {
       functionName: this.name,
       description: `SMS courier ${this.node.path}`,
@@ -268,7 +317,7 @@ export class SmsCourier extends Construct {
       architectures: ['arm64'],
       handler: 'index.handler',
       filename: code.path,
-      sourceCodeHash: zip.sha256,
+      sourceCodeHash: code.sha256,
       memorySize: this.settings.memorySize,
       timeout: this.settings.timeoutSeconds,
       environment: {

@@ -7,7 +7,17 @@ import { unzipSync } from 'fflate';
 import { SmsCourier, SmsSecret } from '../../lib';
 import { bakeRequest } from '../../lib/providers/bake-request';
 import { responseRule } from '../../lib/providers/kind';
-import { courier, http, only, resources, SERVICE_SID, synthesized, testStack, twilio } from '../support/stack';
+import {
+  courier,
+  http,
+  only,
+  readable,
+  resources,
+  SERVICE_SID,
+  synthesized,
+  testStack,
+  twilio,
+} from '../support/stack';
 
 describe('what a courier creates', () => {
   it('has child ids that are a contract: another would replace resources of every user', () => {
@@ -460,10 +470,3 @@ it('synthesizes in a user test without AWS or network', () => {
   );
   expect(JSON.parse(json).resource.aws_lambda_function).toBeDefined();
 });
-
-/** A policy without the hashes of logical ids, and JSON even where Terraform functions stand in it. */
-function readable(policy: string): string {
-  return policy
-    .replace(/_[0-9A-F]{8}/g, '')
-    .replace(/\$\{element\(split\(":", aws_sqs_queue\.Sms_Queue\.arn\), (\d)\)\}/g, '<queue arn $1>');
-}

@@ -52,3 +52,10 @@ export function only(stack: TerraformStack, type: string): Block {
   if (first === undefined || others.length > 0) throw new Error(`expected one ${type}`);
   return first;
 }
+
+/** A policy without the hashes of logical ids, and JSON even where Terraform functions stand in it. */
+export function readable(policy: string): string {
+  return policy
+    .replace(/_[0-9A-F]{8}/g, '')
+    .replace(/\$\{element\(split\(":", aws_sqs_queue\.Sms_Queue\.arn\), (\d)\)\}/g, '<queue arn $1>');
+}
