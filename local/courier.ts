@@ -10,7 +10,9 @@ import { chooseEmulators, originsOf } from './emulators';
 import { Ending } from './ending';
 import type { InvocationResult } from './environment';
 import { LocalFunction } from './function';
+import { startHttpApi } from './http-api';
 import { startInvokeApi } from './invoke-api';
+import { kmsOperations } from './kms';
 import { createTables, startLedgerProcess } from './ledger';
 import { startPoller } from './poller';
 import { type FaultPlan, type Latency, type ProviderRequest, startProviderServer } from './provider-server';
@@ -18,7 +20,13 @@ import { CREDENTIALS, createQueues, queueClient, startQueueProcess } from './que
 import { readSecretsFile, type SecretValues } from './secrets-file';
 import { secretsManagerOperations } from './secrets-manager';
 import { ssmOperations } from './ssm';
-import { type CourierDeclaration, type QueueAddress, readStack, resolveEnvironment } from './stack';
+import {
+  type CourierDeclaration,
+  type FunctionDeclaration,
+  type QueueAddress,
+  readStack,
+  resolveEnvironment,
+} from './stack';
 import { isObject } from './terraform';
 
 export interface LocalCourierOptions {
@@ -36,6 +44,8 @@ export interface LocalCourierOptions {
   readonly emulators?: readonly ProviderEmulator[];
   /** Port of the invoke endpoint. @default one that is free */
   readonly invokePort?: number;
+  /** Port of the ingress, if the courier has one. @default one that is free */
+  readonly ingressPort?: number;
   /** Waits before the retries of an asynchronous invocation. @default 1 s and 2 s, for Lambda's minutes */
   readonly asyncRetryDelaysMs?: readonly number[];
   /** @default eu-central-1 */
@@ -73,8 +83,12 @@ export interface LocalCourier {
   readonly functionName: string;
   /** Lambda's endpoint: `aws lambda invoke --endpoint-url …`. */
   readonly invokeEndpoint: string;
+  /** Where sources of the ingress post to: `<ingressUrl>/ory`. Undefined if none does. */
+  readonly ingressUrl: string | undefined;
   /** SQS's endpoint. */
   readonly queueEndpoint: string;
+  /** Of the other services: SSM, Secrets Manager, and the KMS that what stands in for Cognito encrypts codes by. */
+  readonly awsEndpoint: string;
   readonly queueUrl: string;
   readonly deadLetterQueueUrl: string | undefined;
   readonly queueProcessId: number;
@@ -88,6 +102,8 @@ export interface LocalCourier {
   /** Puts a message on the queue; gives its SQS message id. */
   sendMessage(message: string | object): Promise<string>;
   invoke(event: unknown): Promise<InvocationResult>;
+  /** Invokes the ingress function, as Cognito's trigger does. @throws if there is none */
+  invokeIngress(event: unknown): Promise<InvocationResult>;
   /** Kills (SIGKILL) every process of the function. The next batch starts new ones. */
   killEnvironments(): void;
   /** Lets something go wrong at a provider, by its id in the courier; without a fault all is well again. */
@@ -157,7 +173,11 @@ async function assemble(assembly: Assembly): Promise<LocalCourier> {
   );
   const variables = resolveEnvironment(declaration, queues);
 
-  const aws = await serveAwsJson({ ...ssmOperations(secrets, region), ...secretsManagerOperations(secrets) });
+  const aws = await serveAwsJson({
+    ...ssmOperations(secrets, region),
+    ...secretsManagerOperations(secrets),
+    ...kmsOperations(),
+  });
   started.push(aws.close);
   let config = readConfig(declaration.function.zipFile);
   const emulators = chooseEmulators(config, { variables, secrets, region, own: options.emulators ?? [] });
@@ -166,13 +186,16 @@ async function assemble(assembly: Assembly): Promise<LocalCourier> {
   forwardProviderEvents(providers.events, events);
 
   const environments = options.environments ?? 2;
-  const startFunction = async (deployed: CourierDeclaration): Promise<LocalFunction> => {
+  const startFunction = async (
+    deployed: CourierDeclaration,
+    of: FunctionDeclaration = deployed.function,
+  ): Promise<LocalFunction> => {
     const made = new LocalFunction({
-      declaration: deployed.function,
+      declaration: of,
       region,
       environments,
       variables: {
-        ...resolveEnvironment(deployed, queues),
+        ...resolveEnvironment(deployed, queues, of),
         AWS_ACCESS_KEY_ID: CREDENTIALS.accessKeyId,
         AWS_SECRET_ACCESS_KEY: CREDENTIALS.secretAccessKey,
         AWS_ENDPOINT_URL_SQS: queueProcess.endpoint,
@@ -212,6 +235,22 @@ async function assemble(assembly: Assembly): Promise<LocalCourier> {
   );
   started.push(invokeApi.close);
 
+  const { ingress } = declaration;
+  const ingressLambda = ingress && (await startFunction(declaration, ingress.function));
+  if (ingressLambda !== undefined) started.push(() => ingressLambda.stop());
+  const api =
+    ingress && ingressLambda && ingress.routeKeys.length > 0
+      ? await startHttpApi(
+          {
+            routeKeys: ingress.routeKeys,
+            invoke: (event) => ingressLambda.invoke(event),
+            onProblem: notice,
+          },
+          options.ingressPort,
+        )
+      : undefined;
+  if (api !== undefined) started.push(api.close);
+
   const concurrency = Math.min(declaration.mapping.maximumConcurrency ?? environments, environments);
   const poller = startPoller({
     client,
@@ -249,7 +288,9 @@ async function assemble(assembly: Assembly): Promise<LocalCourier> {
     },
     functionName: lambda.name,
     invokeEndpoint: invokeApi.origin,
+    ingressUrl: api?.origin,
     queueEndpoint: queueProcess.endpoint,
+    awsEndpoint: aws.origin,
     queueUrl: queue.url,
     deadLetterQueueUrl: deadLetterQueue?.url,
     queueProcessId: queueProcess.pid,
@@ -264,6 +305,10 @@ async function assemble(assembly: Assembly): Promise<LocalCourier> {
     sendMessage: (message) =>
       ending.unless(send(client, queue.url, typeof message === 'string' ? message : JSON.stringify(message))),
     invoke: (event) => ending.unless(lambda.invoke(event)),
+    invokeIngress: async (event) => {
+      if (ingressLambda === undefined) throw new Error(`courier ${declaration.name} has no ingress`);
+      return ending.unless(ingressLambda.invoke(event));
+    },
     killEnvironments: () => lambda.kill(),
     setFault: (provider, fault) => providers.setFault(originFor(provider), fault),
     setSecretsOutage: (down) => aws.setOutage(down),

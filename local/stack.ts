@@ -61,6 +61,13 @@ export interface AsyncInvokeDeclaration {
   readonly failureQueueId?: string;
 }
 
+/** The courier's front door over HTTP and for triggers. */
+export interface IngressDeclaration {
+  readonly function: FunctionDeclaration;
+  /** Routes of its API, such as `ANY /ory`; none if it has no API. */
+  readonly routeKeys: readonly string[];
+}
+
 /** One courier of a synthesized stack. */
 export interface CourierDeclaration {
   /** The construct's path, such as `quickstart/Sms`. */
@@ -68,6 +75,7 @@ export interface CourierDeclaration {
   readonly function: FunctionDeclaration;
   readonly mapping: MappingDeclaration;
   readonly asyncInvoke: AsyncInvokeDeclaration;
+  readonly ingress?: IngressDeclaration;
   /** All of the stack's. */
   readonly tables: readonly TableDeclaration[];
   /** All of the stack's, dead-letter queues before those that use them. */
@@ -104,28 +112,35 @@ export function readStack(directory: string, options: StackOptions = {}): Courie
   const variables = variableLookup(stack, options.env ?? process.env);
   const mapping = chooseMapping(resources(stack, MAPPING), options.courier, file);
   const lambda = findFunction(stack, mapping);
+  const name = constructPath(mapping);
+  const ingress = readIngress(stack, `${name}/Ingress`, directory, variables);
   return {
-    name: constructPath(mapping),
+    name,
     function: readFunction(lambda, directory, variables),
     mapping: readMapping(mapping, variables),
     asyncInvoke: readAsyncInvoke(stack, lambda, variables),
+    ...(ingress === undefined ? {} : { ingress }),
     tables: resources(stack, TABLE).map((table) => readTable(table, variables)),
     queues: deadLetterQueuesFirst(resources(stack, QUEUE).map((queue) => readQueue(queue, variables))),
     variables,
   };
 }
 
-/** The function's environment with the local queues in place of Terraform's references. */
+/** A function's environment with the local queues in place of Terraform's references. */
 export function resolveEnvironment(
   courier: CourierDeclaration,
   queues: ReadonlyMap<string, QueueAddress>,
+  declaration: FunctionDeclaration = courier.function,
 ): Record<string, string> {
   const lookup: Lookup = (reference) =>
-    courier.variables(reference) ?? queueReference(reference, queues) ?? tableReference(reference, courier.tables);
+    courier.variables(reference) ??
+    queueReference(reference, queues) ??
+    tableReference(reference, courier.tables) ??
+    keyReference(reference);
   return Object.fromEntries(
-    Object.entries(courier.function.environment).map(([name, value]) => [
+    Object.entries(declaration.environment).map(([name, value]) => [
       name,
-      resolveText(value, lookup, `environment variable ${name} of function ${courier.function.name}`),
+      resolveText(value, lookup, `environment variable ${name} of function ${declaration.name}`),
     ]),
   );
 }
@@ -143,7 +158,17 @@ function tableReference(reference: string, tables: readonly TableDeclaration[]):
   return tables.find((table) => table.id === id)?.input.TableName;
 }
 
+/** KMS on this machine takes any ARN for a key. */
+function keyReference(reference: string): string | undefined {
+  const id = /^aws_kms_key\.([\w-]+)\.arn$/.exec(reference)?.[1];
+  return id === undefined ? undefined : `arn:aws:kms:${LOCAL_REGION}:000000000000:key/${id}`;
+}
+
+/** Of keys alone, which no other service is told of. */
+const LOCAL_REGION = 'eu-central-1';
+
 const FUNCTION = 'aws_lambda_function';
+const ROUTE = 'aws_apigatewayv2_route';
 const MAPPING = 'aws_lambda_event_source_mapping';
 const INVOKE_CONFIG = 'aws_lambda_function_event_invoke_config';
 const QUEUE = 'aws_sqs_queue';
@@ -192,6 +217,23 @@ function readFunction(block: Block, directory: string, lookup: Lookup): Function
     timeoutSeconds: read.number('timeout', 3),
     memoryMegabytes: read.number('memory_size', 128),
     environment: Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, String(value)])),
+  };
+}
+
+/** The construct `Ingress` of a courier, if it has one. */
+function readIngress(
+  stack: Attributes,
+  path: string,
+  directory: string,
+  lookup: Lookup,
+): IngressDeclaration | undefined {
+  const isOfIngress = (block: Block) => constructPath(block) === path;
+  const lambda = resources(stack, FUNCTION).find(isOfIngress);
+  if (lambda === undefined) return undefined;
+  const routes = resources(stack, ROUTE).filter(isOfIngress);
+  return {
+    function: readFunction(lambda, directory, lookup),
+    routeKeys: routes.map((route) => reader(ROUTE, route, lookup).string('route_key')),
   };
 }
 

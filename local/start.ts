@@ -102,6 +102,7 @@ async function run(courier: LocalCourier, options: Options): Promise<number> {
     console.log(
       `function      ${courier.functionName} at ${courier.invokeEndpoint}, processes ${courier.environmentProcessIds().join(', ')}`,
     );
+    if (courier.ingressUrl !== undefined) console.log(`ingress       ${courier.ingressUrl}`);
     console.log(`inbox         ${inbox.origin}\n`);
 
     const sent = await sendAll(courier, options.messages);
