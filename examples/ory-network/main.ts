@@ -1,7 +1,7 @@
 /** The courier of an Ory Network project, out of its own configuration: docs/ory.md has the way there and back. */
 import { join } from 'node:path';
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
-import { App, TerraformStack } from 'cdktf';
+import { App, TerraformOutput, TerraformStack } from 'cdktf';
 import { OryConfig, SmsCourier, SmsSecret } from 'cdktf-sms-courier';
 
 const app = new App();
@@ -13,9 +13,11 @@ const ory = OryConfig.fromFile(join(__dirname, 'identity-config.yaml'), {
   secrets: { AUTH_TOKEN: SmsSecret.fromSsmParameter('/sms/twilio/auth_token') },
 });
 
-new SmsCourier(stack, 'Sms', {
+const sms = new SmsCourier(stack, 'Sms', {
   ...ory,
   allowedCountries: ['DE', 'AT', 'CH', 'GB', 'US'],
+  ingress: { apiKey: SmsSecret.fromSsmParameter('/sms/ingress/api_key') },
 });
+new TerraformOutput(stack, 'ingressUrl', { value: sms.ingressUrl });
 
 app.synth();

@@ -13,11 +13,15 @@ import {
   ENDPOINT_ENV,
   gatewayParameter,
   HOST_VARIABLE,
+  hookParameter,
+  ingressParameter,
   MESSAGING_REGION,
   OAUTH_KEY_ARN,
   oauthSecretArn,
   PASSWORD_VARIABLE,
   POOL,
+  POOL_ARN,
+  POOL_KEY_ARN,
   REGION,
   STACKS,
   type StackId,
@@ -37,6 +41,8 @@ const CANARIES = {
   gateway: 'canaryGateway5Vq81kWx',
   twilio: 'canaryTwilio93LmZr2d',
   cookie: 'canaryCookie7TbQe60p',
+  ingress: 'canaryIngress48RpXs7u',
+  hook: 'canaryHook2MdWc95yHf',
 } as const;
 const ALERTS_HOST = 'alerts.example';
 const REGIONS = [REGION, ALERTS_REGION];
@@ -61,6 +67,12 @@ const COURIERS = STACKS.flatMap((stack) => [
     parameters: [twilioParameter(stack), gatewayParameter(stack)],
     secretStatements: [],
     serviceStatements: [],
+    ingress: {
+      parameter: ingressParameter(stack),
+      routes: ['ANY /ory'],
+      throttle: { ThrottlingRateLimit: 50, ThrottlingBurstLimit: 100 },
+      pools: [] as string[],
+    },
   },
   {
     stack,
@@ -84,8 +96,15 @@ const COURIERS = STACKS.flatMap((stack) => [
         Resource: [oauthSecretArn(stack), `${oauthSecretArn(stack)}-??????`],
       },
       { Sid: 'DecryptSecrets', Effect: 'Allow', Action: ['kms:Decrypt'], Resource: [OAUTH_KEY_ARN] },
+      { Sid: 'DecryptCodes', Effect: 'Allow', Action: ['kms:Decrypt'], Resource: [POOL_KEY_ARN] },
     ],
     serviceStatements: [],
+    ingress: {
+      parameter: hookParameter(stack),
+      routes: ['ANY /supabase'],
+      throttle: { ThrottlingRateLimit: 5, ThrottlingBurstLimit: 7 },
+      pools: [POOL_ARN],
+    },
   },
   {
     stack,
@@ -116,6 +135,7 @@ const COURIERS = STACKS.flatMap((stack) => [
       { Sid: 'SendSmsBySns', Effect: 'Allow', Action: ['sns:Publish'], Resource: '*' },
       { Sid: 'PublishToNoTopic', Effect: 'Deny', Action: ['sns:Publish'], Resource: 'arn:*:sns:*:*:*' },
     ],
+    ingress: undefined,
   },
 ]);
 
@@ -164,6 +184,8 @@ beforeAll(async () => {
   for (const stack of STACKS) {
     await account.putSecret(REGION, twilioParameter(stack), CANARIES.twilio);
     await account.putSecret(ALERTS_REGION, cookieParameter(stack), CANARIES.cookie);
+    await account.putSecret(REGION, ingressParameter(stack), CANARIES.ingress);
+    await account.putSecret(ALERTS_REGION, hookParameter(stack), CANARIES.hook);
   }
   await synthesize({
     program: join(ROOT, 'test/deploy/app/main.ts'),
@@ -352,9 +374,111 @@ describe.each(COURIERS)('courier $stack/$courier', (expected) => {
   });
 
   it('keeps logs for as long as it should', async () => {
-    const groups = await account.logGroups(region, `/aws/lambda/${name}`);
-    expect(groups).toHaveLength(1);
-    expect(groups[0]).toMatchObject({ logGroupName: `/aws/lambda/${name}`, retentionInDays: days.logs });
+    const names = [
+      `/aws/lambda/${name}`,
+      ...(expected.ingress === undefined
+        ? []
+        : [`/aws/lambda/${name}-ingress`, `/aws/vendedlogs/apis/${name}-ingress`]),
+    ];
+    const groups = await Promise.all(
+      [`/aws/lambda/${name}`, `/aws/vendedlogs/apis/${name}`].map((prefix) => account.logGroups(region, prefix)),
+    );
+    expect(groups.flat().map(({ logGroupName, retentionInDays }) => [logGroupName, retentionInDays])).toEqual(
+      names.map((group) => [group, days.logs]),
+    );
+  });
+
+  const { ingress } = expected;
+  if (ingress === undefined) return;
+
+  describe('ingress', () => {
+    const ingressName = `${name}-ingress`;
+
+    it('has its function, of the same code', async () => {
+      const configuration = await account
+        .lambda(region)
+        .send(new GetFunctionConfigurationCommand({ FunctionName: ingressName }));
+      expect(configuration).toMatchObject({
+        Runtime: 'nodejs22.x',
+        Handler: 'ingress.handler',
+        MemorySize: 512,
+        Timeout: 10,
+        Role: `arn:aws:iam::${ACCOUNT}:role/${ingressName}`,
+        CodeSha256: zipSha256(stack, courier),
+      });
+      expect(configuration.Environment?.Variables).toEqual({
+        SMS_COURIER_QUEUE_URL: `${moto.url}/${ACCOUNT}/${name}-queue`,
+      });
+    });
+
+    it('may hand messages over and read its own secret, and nothing else', async () => {
+      expect(await account.rolePolicies(ingressName)).toEqual({
+        [ingressName]: {
+          Version: '2012-10-17',
+          Statement: [
+            { Sid: 'HandOverMessages', Effect: 'Allow', Action: ['sqs:SendMessage'], Resource: queueArn },
+            {
+              Sid: 'WriteLogs',
+              Effect: 'Allow',
+              Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+              Resource: `arn:aws:logs:${region}:${ACCOUNT}:log-group:/aws/lambda/${ingressName}:*`,
+            },
+            {
+              Sid: 'ReadParameters',
+              Effect: 'Allow',
+              Action: ['ssm:GetParameters'],
+              Resource: [parameterArn(region, ingress.parameter)],
+            },
+          ],
+        },
+      });
+      expect(await account.attachedPolicies(ingressName)).toEqual([]);
+    });
+
+    it('has its API, with the routes of its sources, throttled and logged', async () => {
+      const { api, routes, integrations, stages } = await account.httpApi(region, ingressName);
+      expect(api).toMatchObject({ ProtocolType: 'HTTP', DisableExecuteApiEndpoint: false });
+      expect(integrations).toHaveLength(1);
+      expect(integrations[0]).toMatchObject({
+        IntegrationType: 'AWS_PROXY',
+        IntegrationUri: functionArn(region, ingressName),
+        PayloadFormatVersion: '2.0',
+        TimeoutInMillis: 10_000,
+      });
+      expect(routes.map(({ RouteKey, Target }) => [RouteKey, Target])).toEqual(
+        ingress.routes.map((route) => [route, `integrations/${integrations[0]?.IntegrationId}`]),
+      );
+      expect(stages).toHaveLength(1);
+      expect(stages[0]).toMatchObject({
+        StageName: '$default',
+        AutoDeploy: true,
+        DefaultRouteSettings: ingress.throttle,
+        AccessLogSettings: {
+          DestinationArn: `arn:aws:logs:${region}:${ACCOUNT}:log-group:/aws/vendedlogs/apis/${ingressName}`,
+        },
+      });
+    });
+
+    it('may be invoked by its API and its pools, and by nobody else', async () => {
+      const { api } = await account.httpApi(region, ingressName);
+      const allow = (service: string, source: string) =>
+        expect.objectContaining({
+          Effect: 'Allow',
+          Action: 'lambda:InvokeFunction',
+          Principal: { Service: service },
+          Resource: functionArn(region, ingressName),
+          Condition: { ArnLike: { 'AWS:SourceArn': source } },
+        });
+      const { Statement } = (await account.functionPolicy(region, ingressName)) as { Statement: unknown[] };
+      expect(Statement).toHaveLength(1 + ingress.pools.length);
+      expect(Statement).toEqual(
+        expect.arrayContaining([
+          // the suite's provider asks for no account id, and so knows none to put into this ARN
+          allow('apigateway.amazonaws.com', `arn:aws:execute-api:${region}::${api.ApiId}/*/*`),
+          ...ingress.pools.map((pool) => allow('cognito-idp.amazonaws.com', pool)),
+        ]),
+      );
+    });
   });
 });
 
@@ -437,11 +561,22 @@ describe('account', () => {
   const before = STACKS.flatMap((stack) => [
     `parameter ${cookieParameter(stack)}`,
     `parameter ${twilioParameter(stack)}`,
+    `parameter ${ingressParameter(stack)}`,
+    `parameter ${hookParameter(stack)}`,
   ]);
 
   it('holds what was declared, and nothing else', async () => {
     const declared = [
-      ...COURIERS.flatMap(({ name }) => [
+      ...COURIERS.flatMap(({ name, ingress }) => [
+        ...(ingress === undefined
+          ? []
+          : [
+              `function ${name}-ingress`,
+              `log group /aws/lambda/${name}-ingress`,
+              `log group /aws/vendedlogs/apis/${name}-ingress`,
+              `role ${name}-ingress`,
+              `api ${name}-ingress`,
+            ]),
         `queue ${name}-queue`,
         `queue ${name}-dead-letters`,
         `table ${name}-ledger`,

@@ -3,7 +3,7 @@ import { IamPolicy } from '@cdktf/provider-aws/lib/iam-policy';
 import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { App, TerraformStack, TerraformVariable } from 'cdktf';
-import { SmsCourier, SmsProvider, SmsSecret } from 'cdktf-sms-courier';
+import { SmsCourier, SmsProvider, SmsSecret, SmsSource } from 'cdktf-sms-courier';
 import {
   ACCOUNT,
   ALERTS_REGION,
@@ -11,11 +11,15 @@ import {
   ENDPOINT_ENV,
   gatewayParameter,
   HOST_VARIABLE,
+  hookParameter,
+  ingressParameter,
   MESSAGING_REGION,
   OAUTH_KEY_ARN,
   oauthSecretArn,
   PASSWORD_VARIABLE,
   POOL,
+  POOL_ARN,
+  POOL_KEY_ARN,
   REGION,
   STACKS,
   type StackId,
@@ -44,6 +48,7 @@ function awsProvider(stack: TerraformStack, id: string, region: string, alias?: 
         logs: endpoint,
         ssm: endpoint,
         sts: endpoint,
+        apigatewayv2: endpoint,
       },
     ],
   });
@@ -59,10 +64,11 @@ class CourierStack extends TerraformStack {
     this.createBackend(login, alerts);
   }
 
-  /** Nothing but defaults. */
+  /** Nothing but defaults, and an ingress with its own. */
   private createLogin(stack: StackId): SmsCourier {
     return new SmsCourier(this, 'Login', {
       allowedCountries: ['DE', 'GB', 'US'],
+      ingress: { apiKey: SmsSecret.fromSsmParameter(ingressParameter(stack)) },
       providers: [
         SmsProvider.twilio({
           accountSid: `AC${'0123456789abcdef'.repeat(2)}`,
@@ -99,6 +105,13 @@ class CourierStack extends TerraformStack {
       timeoutSeconds: 60,
       namePrefix: 'acme',
       tags: { team: 'identity' },
+      ingress: {
+        sources: [
+          SmsSource.supabase({ secret: SmsSecret.fromSsmParameter(hookParameter(stack)) }),
+          SmsSource.cognito({ userPoolArn: POOL_ARN, kmsKeyArn: POOL_KEY_ARN }),
+        ],
+        throttle: { ratePerSecond: 5, burst: 7 },
+      },
       providers: [
         SmsProvider.http({
           id: 'regional',

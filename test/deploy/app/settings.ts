@@ -18,6 +18,14 @@ export const oauthSecretArn = (stack: StackId) =>
   `arn:aws:secretsmanager:${ALERTS_REGION}:${ACCOUNT}:secret:${stack}/sms/oauth`;
 export const OAUTH_KEY_ARN = `arn:aws:kms:${ALERTS_REGION}:${ACCOUNT}:key/0f3c1a52-7d0c-4c43-9b6e-2f5d8f0e6a11`;
 
+/** The key that identity backends bring to `Login`'s ingress. */
+export const ingressParameter = (stack: StackId) => `/${stack}/sms/ingress/api_key`;
+/** The secret of the hook that posts to `Alerts`'s ingress. */
+export const hookParameter = (stack: StackId) => `/${stack}/sms/supabase/hook`;
+/** The user pool that invokes `Alerts`'s ingress, and the key that it encrypts codes with. */
+export const POOL_ARN = `arn:aws:cognito-idp:${ALERTS_REGION}:${ACCOUNT}:userpool/${ALERTS_REGION}_AbCdEf`;
+export const POOL_KEY_ARN = `arn:aws:kms:${ALERTS_REGION}:${ACCOUNT}:key/7b0e4a2c-9f43-4f2d-8f3b-c5d3c3a17b0e`;
+
 /** An ephemeral Terraform variable: brings the gateway's password. */
 export const PASSWORD_VARIABLE = 'gateway_password';
 /** An ordinary Terraform variable: brings a part of a URL, which is no secret. */

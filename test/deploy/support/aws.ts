@@ -1,3 +1,14 @@
+import {
+  type Api,
+  ApiGatewayV2Client,
+  GetApisCommand,
+  GetIntegrationsCommand,
+  GetRoutesCommand,
+  GetStagesCommand,
+  type Integration,
+  type Route,
+  type Stage,
+} from '@aws-sdk/client-apigatewayv2';
 import { CloudWatchLogsClient, DescribeLogGroupsCommand, type LogGroup } from '@aws-sdk/client-cloudwatch-logs';
 import {
   DescribeTableCommand,
@@ -18,6 +29,7 @@ import {
 } from '@aws-sdk/client-iam';
 import {
   type EventSourceMappingConfiguration,
+  GetPolicyCommand,
   LambdaClient,
   ListEventSourceMappingsCommand,
   ListFunctionsCommand,
@@ -25,6 +37,13 @@ import {
 import { GetQueueAttributesCommand, GetQueueUrlCommand, ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { DescribeParametersCommand, GetParameterCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { ACCOUNT } from '../app/settings';
+
+export interface HttpApi {
+  readonly api: Api;
+  readonly routes: readonly Route[];
+  readonly integrations: readonly Integration[];
+  readonly stages: readonly Stage[];
+}
 
 /** What is in an account, asked of AWS's own API, region by region. */
 export class Account {
@@ -65,6 +84,27 @@ export class Account {
     const { TimeToLiveDescription } = await dynamodb.send(new DescribeTimeToLiveCommand({ TableName: name }));
     const isOn = TimeToLiveDescription?.TimeToLiveStatus === 'ENABLED';
     return { ...Table, ...(isOn ? { expiresBy: TimeToLiveDescription?.AttributeName ?? '' } : {}) };
+  }
+
+  /** An HTTP API by its name, with all that is in it. */
+  async httpApi(region: string, name: string): Promise<HttpApi> {
+    const client = this.apis(region);
+    const { Items: apis = [] } = await client.send(new GetApisCommand({}));
+    const [api, ...others] = apis.filter(({ Name }) => Name === name);
+    if (api === undefined || others.length > 0) throw new Error(`there is not one API ${name} in ${region}`);
+    const of = { ApiId: api.ApiId };
+    const [{ Items: routes = [] }, { Items: integrations = [] }, { Items: stages = [] }] = await Promise.all([
+      client.send(new GetRoutesCommand(of)),
+      client.send(new GetIntegrationsCommand(of)),
+      client.send(new GetStagesCommand(of)),
+    ]);
+    return { api, routes, integrations, stages };
+  }
+
+  /** What may invoke a function, by statement. */
+  async functionPolicy(region: string, name: string): Promise<unknown> {
+    const { Policy } = await this.lambda(region).send(new GetPolicyCommand({ FunctionName: name }));
+    return JSON.parse(Policy ?? '');
   }
 
   /** A role's inline policies by name, as documents. */
@@ -134,6 +174,7 @@ export class Account {
       groups,
       { Parameters = [] },
       { TableNames = [] },
+      { Items: apis = [] },
     ] = await Promise.all([
       new SQSClient(configuration).send(new ListQueuesCommand({})),
       this.lambda(region).send(new ListFunctionsCommand({})),
@@ -141,6 +182,7 @@ export class Account {
       new CloudWatchLogsClient(configuration).send(new DescribeLogGroupsCommand({})),
       new SSMClient(configuration).send(new DescribeParametersCommand({})),
       new DynamoDBClient(configuration).send(new ListTablesCommand({})),
+      this.apis(region).send(new GetApisCommand({})),
     ]);
     return [
       ...QueueUrls.map((url) => `queue ${url.split('/').at(-1)}`),
@@ -149,7 +191,12 @@ export class Account {
       ...(groups.logGroups ?? []).map(({ logGroupName }) => `log group ${logGroupName}`),
       ...Parameters.map(({ Name }) => `parameter ${Name}`),
       ...TableNames.map((name) => `table ${name}`),
+      ...apis.map(({ Name }) => `api ${Name}`),
     ];
+  }
+
+  private apis(region: string): ApiGatewayV2Client {
+    return new ApiGatewayV2Client(this.configuration(region));
   }
 
   private configuration(region: string) {
