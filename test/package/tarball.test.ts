@@ -48,6 +48,10 @@ it('holds what a user needs', () => {
 it('holds nothing that a user has no use for: no source, test or tool', () => {
   const known = [
     /^(package\.json|README\.md|CHANGELOG\.md|LICENSE)$/,
+    /^dist\/cdkt[fn]\/(lib|lambda)\/.*\.(js|d\.ts|jsonnet)$/,
+    /^dist\/cli\/(sms-courier\.js|aws-clients\.js|THIRD_PARTY_NOTICES\.txt)$/,
+    /^dist\/cli\/[\w-]+\/(request|response)\.jsonnet$/,
+    /^dist\/client\/(client\/\w+|lambda\/contract)\.(js|d\.ts)$/,
     /^dist\/function\/((index|courier|templates|sns|sms-voice|ingress|cognito|jsonnet-worker|check)\.js|jsonnet\.wasm|THIRD_PARTY_NOTICES\.txt)$/,
   ];
   expect(tarball.files.filter((path) => !known.some((pattern) => pattern.test(path)))).toEqual([]);
