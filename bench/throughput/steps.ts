@@ -12,6 +12,7 @@ import { fetchFromSsm } from '../../lambda/aws/ssm';
 import { ENV, isAwsProvider } from '../../lambda/config';
 import { courierFacts } from '../../lambda/courier-facts';
 import type { Verdict } from '../../lambda/deliver';
+import { QUEUE } from '../../lambda/front-doors';
 import { createLedger, type Session } from '../../lambda/ledger/ledger';
 import { createLog } from '../../lambda/log';
 import { type Message, parseMessageText } from '../../lambda/message';
@@ -56,7 +57,7 @@ async function main(directory: string, events: readonly SQSEvent[]): Promise<Ste
   const ids = config.providers.map(({ id }) => id);
   const ledger = createLedger(
     dynamoTable(variable(ENV.ledgerTable)),
-    { config: hash, retentionMs: HOUR_MS, providers: ids, onBreakerChange: log.breaker },
+    { config: hash, retentionMs: HOUR_MS, providers: ids, frontDoors: [QUEUE], onBreakerChange: log.breaker },
     now,
   );
   const queues = queuesOverSqs();

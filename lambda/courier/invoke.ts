@@ -1,5 +1,6 @@
 import type { Answer, PreviewAnswer, StatusAnswer } from '../contract';
 import { deliver, type Verdict } from '../deliver';
+import { INVOKE } from '../front-doors';
 import type { MessageRow } from '../ledger/row';
 import { ATTRIBUTE, type Message, parseMessage, toQueueMessage } from '../message';
 import { preview } from '../preview';
@@ -7,9 +8,6 @@ import { settle } from '../settle';
 import { InvalidRequest, readRequest } from './request';
 import type { CourierServices } from './services';
 import { status } from './status';
-
-/** The front door's part of a message's identity. */
-const INVOKE = 'invoke';
 
 /** SQS delays a message that is sent by fifteen minutes at most. */
 const MAX_DELAY_SECONDS = 900;

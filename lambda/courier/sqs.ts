@@ -2,13 +2,10 @@ import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { COGNITO, openMessage } from '../cognito/sealed';
 import { writeDeadLetter } from '../dead-letter';
 import { deliver } from '../deliver';
+import { INVOKE, QUEUE } from '../front-doors';
 import { ATTRIBUTE, type Entry, InvalidMessage, type Message, parseMessageText } from '../message';
 import { settle } from '../settle';
 import type { CourierServices } from './services';
-
-/** The front doors' parts of a message's identity. */
-const QUEUE = 'queue';
-const INVOKE = 'invoke';
 
 /**
  * The queue's front door: delivers the messages of a batch in parallel and reports those that must come again.

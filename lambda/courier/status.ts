@@ -1,4 +1,5 @@
 import type { MessageStatus, StatusAnswer, StatusQuery } from '../contract';
+import { frontDoorsOf } from '../front-doors';
 import type { MessageRow } from '../ledger/row';
 import { parseRecipient } from '../phone';
 import { parseSince } from '../since';
@@ -12,7 +13,11 @@ const DEFAULT_LIMIT = 20;
 export async function status(query: StatusQuery, { delivery }: CourierServices): Promise<StatusAnswer> {
   const { ledger, config, now } = delivery;
   if ('id' in query) {
-    const rows = await ledger.find(query.id, query.origin);
+    const { origin } = query;
+    const doors = frontDoorsOf(config);
+    if (origin !== undefined && !doors.includes(origin))
+      throw new InvalidRequest(`origin: "${origin.slice(0, 40)}"; the front doors are ${doors.join(', ')}`);
+    const rows = await ledger.find(query.id, origin);
     return answer(rows, 'nothing is known of this id: it may wait in the queue still, was refused, or is forgotten');
   }
   const { to, since = DEFAULT_SINCE, limit = DEFAULT_LIMIT } = query;

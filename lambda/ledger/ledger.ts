@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import type { Table } from '../aws/dynamodb';
-import { FRONT_DOORS } from '../front-doors';
 import type { Message } from '../message';
 import { Breakers, type OnChange } from './breakers';
 import { identityOf } from './identity';
@@ -51,6 +50,8 @@ export interface Ledger {
 
 export interface LedgerOptions extends LedgerSettings {
   readonly providers: readonly string[];
+  /** Where a message may have come in. */
+  readonly frontDoors: readonly string[];
   readonly onBreakerChange: OnChange;
 }
 
@@ -70,12 +71,29 @@ export function createLedger(table: Table, options: LedgerOptions, now: () => nu
       isReplay: message.isReplay,
     };
   };
+  const idHash = async (origin: string, id: string): Promise<string> => (await hashes())('message', origin, id);
+  /** A message that is known by what it says can be asked for by the ids that it was given at the door. */
+  const note = async (message: Message, entry: LedgerEntry): Promise<void> => {
+    if (message.identifiedBy === 'id') return;
+    try {
+      await messages.note(await idHash(message.origin, message.id), entry);
+    } catch {
+      // it cannot be asked for by this id; its delivery must not wait for that
+    }
+  };
+  const findOne = async (origin: string, id: string): Promise<MessageRow | undefined> => {
+    const hash = await idHash(origin, id);
+    return (await messages.find(hash)) ?? messages.findNoted(hash);
+  };
   return {
     breakers: new Breakers(table, options.providers, now, options.onBreakerChange),
     async open(message, deadline, provider) {
       const entry = await entryOf(message);
       const lease = { identity: entry.identity, owner: randomUUID() };
-      const claim = await messages.claim(entry, lease, deadline + LEASE_MARGIN_MS, provider);
+      const [claim] = await Promise.all([
+        messages.claim(entry, lease, deadline + LEASE_MARGIN_MS, provider),
+        note(message, entry),
+      ]);
       if (claim.claim === 'held') return { held: claim.row };
       if (claim.claim === 'ended') return { duplicate: claim.row };
       const { attempts, expiresAt, unfinished, spent } = claim;
@@ -91,12 +109,13 @@ export function createLedger(table: Table, options: LedgerOptions, now: () => nu
       };
     },
     async end(message, ending) {
-      return messages.end(await entryOf(message), ending);
+      const entry = await entryOf(message);
+      const [known] = await Promise.all([messages.end(entry, ending), note(message, entry)]);
+      return known;
     },
     async find(id, origin) {
-      const hash = await hashes();
-      const origins = origin === undefined ? FRONT_DOORS : [origin];
-      const rows = await Promise.all(origins.map((each) => messages.find(hash('message', each, id))));
+      const origins = origin === undefined ? options.frontDoors : [origin];
+      const rows = await Promise.all(origins.map((each) => findOne(each, id)));
       return rows.flatMap((row, index) => (row === undefined ? [] : [{ origin: origins[index] as string, ...row }]));
     },
     async findByRecipient(e164, since, limit) {

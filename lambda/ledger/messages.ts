@@ -70,6 +70,7 @@ export interface LedgerSettings {
 }
 
 const KEY_PREFIX = 'message#';
+const NAME_PREFIX = 'name#';
 
 /** Messages in the ledger: who may work on which, and what became of them. Every method rejects while DynamoDB cannot be reached. */
 export class LedgerMessages {
@@ -155,6 +156,21 @@ export class LedgerMessages {
       if (!(error instanceof ConditionFailed)) throw error;
       return this.find(entry.identity);
     }
+  }
+
+  /** Keeps, for as long as the message, by which other name it may be asked for. */
+  async note(name: string, entry: LedgerEntry): Promise<void> {
+    await this.table.update({
+      key: { [LEDGER_KEY]: NAME_PREFIX + name },
+      update: 'SET #identity = :identity, #ttl = :ttl',
+      names: { '#identity': 'identity', '#ttl': 'ttl' },
+      values: { ':identity': entry.identity, ':ttl': this.ttlOf(entry, this.now()) },
+    });
+  }
+
+  async findNoted(name: string): Promise<MessageRow | undefined> {
+    const noted = await this.table.get({ [LEDGER_KEY]: NAME_PREFIX + name });
+    return noted === undefined ? undefined : this.find(noted['identity'] as string);
   }
 
   async find(identity: string): Promise<MessageRow | undefined> {
@@ -257,8 +273,13 @@ export class LedgerMessages {
       ':type': entry.templateType,
       ':expires_at': entry.expiresAt,
       ':duplicate_until': now + entry.windowMs,
-      ':ttl': Math.ceil((Math.max(entry.expiresAt, now) + this.settings.retentionMs) / 1000),
+      ':ttl': this.ttlOf(entry, now),
     };
+  }
+
+  /** Seconds since the epoch. */
+  private ttlOf({ expiresAt }: LedgerEntry, now: number): number {
+    return Math.ceil((Math.max(expiresAt, now) + this.settings.retentionMs) / 1000);
   }
 }
 

@@ -9,6 +9,7 @@ import { type CourierConfig, ENV, isAwsProvider } from '../config';
 import { handleInvoke } from '../courier/invoke';
 import type { CourierServices } from '../courier/services';
 import { handleQueue } from '../courier/sqs';
+import { frontDoorsOf } from '../front-doors';
 import type { RunningWorker } from '../jsonnet/worker/start';
 import { failFast } from '../ledger/fail-fast';
 import { createLedger } from '../ledger/ledger';
@@ -48,6 +49,7 @@ export async function startCourier(directory: string, worker: RunningWorker): Pr
       config: hash,
       retentionMs: config.delivery.ledgerDays * DAY_MS,
       providers: config.providers.map(({ id }) => id),
+      frontDoors: frontDoorsOf(config),
       onBreakerChange: log.breaker,
     },
     now,

@@ -133,6 +133,22 @@ describe('status', () => {
     expect((await ask(courier, { id: 'sqs-17' })).messages).toMatchObject([{ origin: 'queue', state: 'sent' }]);
   });
 
+  it('finds a message that is known by what it says under every id that it was given at the door', async () => {
+    const ingress = { sources: [{ id: 'acme', type: 'ory' as const }], apiKeys: [] };
+    const courier = new TestCourier({ one: accepted }, { ingress });
+    const { id: _, ...nameless } = MESSAGE;
+    await queue(courier, nameless, { id: 'sqs-17', attributes: { origin: 'acme' } });
+    courier.now += 1_000;
+    await queue(courier, nameless, { id: 'sqs-18', attributes: { origin: 'acme' } });
+    expect(courier.requests).toHaveLength(1);
+    for (const id of ['sqs-17', 'sqs-18'])
+      expect((await ask(courier, { id, origin: 'acme' })).messages).toMatchObject([
+        { id: 'sqs-17', origin: 'acme', state: 'sent', attempts: 1 },
+      ]);
+    expect((await ask(courier, { id: 'sqs-17' })).messages).toHaveLength(1);
+    expect((await ask(courier, { id: 'sqs-19' })).messages).toEqual([]);
+  });
+
   it('tells of all messages of an id, the newest first, or of the one of a front door', async () => {
     const courier = new TestCourier({ one: accepted });
     await queue(courier, MESSAGE);

@@ -6,6 +6,7 @@ import type { Queues } from '../../lambda/aws/sqs';
 import type { CourierConfig, ProviderConfig } from '../../lambda/config';
 import type { Invocation } from '../../lambda/courier/invoke';
 import type { CourierServices } from '../../lambda/courier/services';
+import { frontDoorsOf } from '../../lambda/front-doors';
 import { createLedger } from '../../lambda/ledger/ledger';
 import { createLog } from '../../lambda/log';
 import type { HttpRequest, HttpResponse } from '../../lambda/request/request';
@@ -86,7 +87,13 @@ export class TestCourier {
     const templates = new Templates(config);
     const log = createLog(config.courier, 'hash', (line) => this.lines.push(line), now);
     const ids = config.providers.map(({ id }) => id);
-    const ledger = { config: 'hash', retentionMs: 30 * 86_400_000, providers: ids, onBreakerChange: log.breaker };
+    const ledger = {
+      config: 'hash',
+      retentionMs: 30 * 86_400_000,
+      providers: ids,
+      frontDoors: frontDoorsOf(config),
+      onBreakerChange: log.breaker,
+    };
     this.services = {
       delivery: {
         config,
