@@ -88,6 +88,8 @@ export async function deliver(received: Message, receive: Receive, delivery: Del
   const claimed = await claim(message, receive, first.id, delivery);
   if ('verdict' in claimed) return claimed;
   const { session } = claimed;
+  if (session.givenUp !== undefined)
+    return { session, verdict: { next: 'end', state: 'failed', attempts: session.attempts - 1, ...session.givenUp } };
   if (now() >= session.expiresAt) {
     // the life of a message is what its first receive found it to be
     const detail = 'expired before a provider could be asked';
@@ -108,14 +110,14 @@ async function attempts(
   const { maxAttempts, onAmbiguous } = config.delivery;
   const spent = new Set(session.spent);
   const tried: Tried[] = [];
-  let count = session.attempts;
+  // the claim has counted the first request, to whomever it goes
+  let count = session.attempts - 1;
   let isCutShort = false;
   let recorded = order[0];
   /** @returns why the provider may not be asked */
   const record = async (provider: Provider): Promise<Verdict | undefined> => {
     const isRecorded = provider === recorded;
-    // the claim has counted the first request, to whomever it goes
-    if (recorded === undefined) count += 1;
+    count += 1;
     recorded = undefined;
     if (isRecorded) return undefined;
     try {

@@ -34,7 +34,7 @@ export async function settle(
     try {
       await keepFailed(services, message, body, verdict);
     } catch (error) {
-      await write({ ...verdict, state: 'queued', heldUntil: now() + UNKEPT_MS });
+      await write({ ...verdict, state: 'queued', heldUntil: now() + UNKEPT_MS, isGivenUp: true });
       throw error;
     }
     await write({ ...verdict, ...countSegments(message.body) });

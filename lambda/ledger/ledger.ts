@@ -4,7 +4,14 @@ import type { Message } from '../message';
 import { Breakers, type OnChange } from './breakers';
 import { identityOf } from './identity';
 import { keyedHash } from './key';
-import { type Beginning, type Ending, type LedgerEntry, LedgerMessages, type LedgerSettings } from './messages';
+import {
+  type Beginning,
+  type Ending,
+  type GivenUp,
+  type LedgerEntry,
+  LedgerMessages,
+  type LedgerSettings,
+} from './messages';
 import type { MessageRow } from './row';
 
 /** A message without a stated life is a duplicate of one with the same id for that long, in milliseconds. */
@@ -23,6 +30,8 @@ export interface Session {
   readonly unfinished?: string;
   /** Providers that must not be asked again. */
   readonly spent?: readonly string[];
+  /** It was given up, and its dead letter could not be written. */
+  readonly givenUp?: GivenUp;
   /** To be called before each request but the claim's. @returns false if somebody else has the message by now @throws if the ledger cannot be reached */
   begin(beginning: Beginning): Promise<boolean>;
   /** Writes what became of it. @returns false if somebody else has the message by now @throws if the ledger cannot be reached */
@@ -96,13 +105,10 @@ export function createLedger(table: Table, options: LedgerOptions, now: () => nu
       ]);
       if (claim.claim === 'held') return { held: claim.row };
       if (claim.claim === 'ended') return { duplicate: claim.row };
-      const { attempts, expiresAt, unfinished, spent } = claim;
+      const { claim: _, ...granted } = claim;
       return {
         session: {
-          attempts,
-          expiresAt,
-          ...(unfinished === undefined ? {} : { unfinished }),
-          ...(spent === undefined ? {} : { spent }),
+          ...granted,
           begin: (next) => messages.begin(lease, next),
           settle: (ending) => messages.settle(lease, ending),
         },

@@ -37,21 +37,31 @@ export type Claim =
       readonly unfinished?: string;
       /** Providers that must not be asked again. */
       readonly spent?: readonly string[];
+      /** It was given up, and its dead letter could not be written: nobody is to be asked. */
+      readonly givenUp?: GivenUp;
     }
   /** Somebody works on it, or its retry waits: it may come again then. */
   | { readonly claim: 'held'; readonly row: MessageRow }
   /** It is through: this one is a duplicate. */
   | { readonly claim: 'ended'; readonly row: MessageRow };
 
-/** What is written of a message once it is through for now. */
-export interface Ending extends Partial<Outcome> {
-  readonly state: State;
+/** Why a message was given up. */
+export interface GivenUp extends Partial<Outcome> {
   readonly provider?: string;
+}
+
+/** What is written of a message once it is through for now. */
+export interface Ending extends GivenUp {
+  readonly state: State;
+  /** Requests begun. Absent: as many as the ledger has counted. */
+  readonly attempts?: number;
   readonly segments?: number;
   /** For `queued`: when it may be tried again. */
   readonly heldUntil?: number;
   /** For `queued`: providers that must not be asked again. */
   readonly spent?: readonly string[];
+  /** For `queued`: it only waits for its dead letter to be written. */
+  readonly isGivenUp?: true;
 }
 
 /** A request that is about to be made, under a claim. */
@@ -109,7 +119,10 @@ export class LedgerMessages {
   }
 
   /** Records what became of the message and gives the lease back. @returns false if the lease was lost before */
-  async settle(lease: Lease, { state, heldUntil = 0, spent = [], ...ending }: Ending): Promise<boolean> {
+  async settle(
+    lease: Lease,
+    { state, attempts, heldUntil = 0, spent = [], isGivenUp, ...ending }: Ending,
+  ): Promise<boolean> {
     const known: Row = {
       provider: ending.provider,
       provider_message_id: ending.messageId,
@@ -118,15 +131,17 @@ export class LedgerMessages {
       detail: ending.detail,
       segments: ending.segments,
       spent: writeSpent(spent),
+      given_up: isGivenUp && 1,
     };
     const set = Object.entries(known).filter(([, value]) => value !== undefined);
     const gone = Object.keys(known).filter((name) => known[name] === undefined);
     return this.asOwner(
       lease,
-      `SET #state = :state, held_until = :held_until, updated_at = :now${set.map(([name]) => `, #${name} = :${name}`).join('')} REMOVE #owner, begun${gone.map((name) => `, #${name}`).join('')}`,
+      `SET #state = :state, held_until = :held_until, updated_at = :now${attempts === undefined ? '' : ', attempts = :attempts'}${set.map(([name]) => `, #${name} = :${name}`).join('')} REMOVE #owner, begun${gone.map((name) => `, #${name}`).join('')}`,
       {
         ':state': state,
         ':held_until': heldUntil,
+        ':attempts': attempts,
         ...Object.fromEntries(set.map(([name, value]) => [`:${name}`, value])),
       },
       { '#state': 'state', ...Object.fromEntries(Object.keys(known).map((name) => [`#${name}`, name])) },
@@ -140,7 +155,7 @@ export class LedgerMessages {
       await this.table.update({
         key: key(entry.identity),
         update:
-          'SET #state = :state, held_until = :zero, updated_at = :now, config = :config, id = :id, origin = :origin, recipient = :recipient, template_type = :type, #ttl = :ttl, outcome = :outcome, detail = :detail, attempts = if_not_exists(attempts, :zero), created_at = if_not_exists(created_at, :now), expires_at = if_not_exists(expires_at, :expires_at), duplicate_until = if_not_exists(duplicate_until, :duplicate_until) REMOVE begun, #owner',
+          'SET #state = :state, held_until = :zero, updated_at = :now, config = :config, id = :id, origin = :origin, recipient = :recipient, template_type = :type, #ttl = :ttl, outcome = :outcome, detail = :detail, attempts = if_not_exists(attempts, :zero), created_at = if_not_exists(created_at, :now), expires_at = if_not_exists(expires_at, :expires_at), duplicate_until = if_not_exists(duplicate_until, :duplicate_until) REMOVE begun, #owner, given_up',
         condition: 'attribute_not_exists(pk) OR (#state = :queued AND held_until <= :now)',
         names: { '#state': 'state', '#owner': 'owner', '#ttl': 'ttl' },
         values: {
@@ -195,8 +210,8 @@ export class LedgerMessages {
     if (row === undefined) return this.claim(entry, lease, until, provider);
     // the answer to our own claim was lost
     if (row.owner === lease.owner) {
-      const { attempts, expiresAt, spent } = row;
-      return { claim: 'granted', attempts, expiresAt, ...(spent === undefined ? {} : { spent }) };
+      const { attempts, expiresAt } = row;
+      return { claim: 'granted', attempts, expiresAt, ...progressOf(row) };
     }
     if (row.state === 'queued') return { claim: 'held', row };
     if (row.state !== 'failed' && (entry.isReplay || row.duplicateUntil > this.now())) return { claim: 'ended', row };
@@ -214,7 +229,7 @@ export class LedgerMessages {
     try {
       await this.table.update({
         key: key(lease.identity),
-        update: `SET ${CLAIM}, attempts = :one, created_at = :now, expires_at = :expires_at, duplicate_until = :duplicate_until REMOVE spent`,
+        update: `SET ${CLAIM}, attempts = :one, created_at = :now, expires_at = :expires_at, duplicate_until = :duplicate_until REMOVE spent, given_up`,
         condition: '#state = :known AND updated_at = :updated_at',
         names: CLAIM_NAMES,
         values: {
@@ -298,6 +313,22 @@ function granted(before: Row | undefined, entry: LedgerEntry): Claim {
     attempts: (known?.attempts ?? 0) + 1,
     expiresAt: known?.expiresAt ?? entry.expiresAt,
     ...(known?.begun === undefined ? {} : { unfinished: known.begun }),
-    ...(known?.spent === undefined ? {} : { spent: known.spent }),
+    ...(known && progressOf(known)),
+  };
+}
+
+/** How far the couriers before have come with a message. */
+function progressOf(row: MessageRow): Pick<Extract<Claim, { claim: 'granted' }>, 'spent' | 'givenUp'> {
+  const { spent, isGivenUp, provider, outcome, code, detail } = row;
+  return {
+    ...(spent && { spent }),
+    ...(isGivenUp && {
+      givenUp: {
+        ...(provider && { provider }),
+        ...(outcome && { outcome }),
+        ...(code && { code }),
+        ...(detail && { detail }),
+      },
+    }),
   };
 }

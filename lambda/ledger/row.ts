@@ -26,6 +26,8 @@ export interface MessageRow {
   readonly begun?: string;
   /** Providers that must not be asked for it again. */
   readonly spent?: readonly string[];
+  /** It waits for its dead letter to be written, and for nothing else. */
+  readonly isGivenUp?: true;
   /** Milliseconds since the epoch, as all times here. */
   readonly createdAt: number;
   readonly updatedAt: number;
@@ -62,6 +64,7 @@ export function toMessageRow(row: Row): MessageRow {
       templateType: text('template_type'),
       begun: text('begun'),
       spent: readSpent(text('spent')),
+      isGivenUp: row['given_up'] === 1 ? (true as const) : undefined,
       owner: text('owner'),
     }),
   };
