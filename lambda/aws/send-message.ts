@@ -8,6 +8,9 @@ export interface OutgoingMessage {
   readonly delaySeconds?: number;
 }
 
+/** What no text of SQS may hold. */
+const REFUSED = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
+
 /**
  * Puts a message into a queue; tried again once after a fault of the service, so that it may be there twice.
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html
@@ -22,7 +25,10 @@ export async function sendMessage(
     QueueUrl: queueUrl,
     MessageBody: body,
     MessageAttributes: Object.fromEntries(
-      Object.entries(attributes).map(([name, value]) => [name, { DataType: 'String', StringValue: value }]),
+      Object.entries(attributes).map(([name, value]) => [
+        name,
+        { DataType: 'String', StringValue: value.replace(REFUSED, '\ufffd') },
+      ]),
     ),
     DelaySeconds: delaySeconds,
   };

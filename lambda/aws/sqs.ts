@@ -4,7 +4,7 @@ import { AwsError, callJson } from './signed-call';
 
 /** The calls that the courier makes to SQS. */
 export interface Queues {
-  /** The message comes out of the queue after so many seconds (0 to 900). */
+  /** The message comes out of the queue after so many seconds (0 to 900). What SQS refuses in attributes is replaced; the body must hold none of it. */
   send(
     queueUrl: string,
     body: string,

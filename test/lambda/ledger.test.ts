@@ -204,7 +204,7 @@ describe('a courier that dies in the middle of a request', () => {
         attributes: expect.objectContaining({ outcome: 'ambiguous', code: 'crashed' }),
       }),
     ]);
-    expect(courier.log.at(-1)).toMatchObject({ state: 'failed', outcome: 'ambiguous' });
+    expect(courier.log.at(-1)).toMatchObject({ state: 'failed', outcome: 'ambiguous', attempts: 1 });
   });
 });
 

@@ -50,6 +50,13 @@ it('sends a text and its attributes', async () => {
   expect([second?.Body, second?.MessageAttributes]).toEqual(['plain', undefined]);
 });
 
+it('sends attributes without the characters that SQS refuses, which a provider may well put into its reasons', async () => {
+  const url = await newQueue();
+  await queues.send(url, 'text', { reason: 'a\u0000b\uffff\ud83d\tü😀\u001b' });
+  const [message] = await receive(url);
+  expect(message?.MessageAttributes?.['reason']?.StringValue).toBe('a\ufffdb\ufffd\ufffd\tü😀\ufffd');
+});
+
 it('sends a text that comes later', async () => {
   const url = await newQueue();
   await queues.send(url, 'later', {}, 900);
