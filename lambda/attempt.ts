@@ -1,6 +1,7 @@
 import { type AwsClients, awsTransport } from './aws/aws-transport';
 import { type Channel, isAwsProvider, type ProviderConfig } from './config';
 import { courierFacts } from './courier-facts';
+import { errorName } from './error-name';
 import { JsonnetError } from './jsonnet/error';
 import type { JsonnetEvaluator } from './jsonnet/evaluator';
 import type { Message } from './message';
@@ -64,7 +65,8 @@ export function createProvider(config: ProviderConfig, services: AttemptServices
     } catch (error) {
       if (error instanceof HostNotAllowed) return { outcome: error.outcome, detail: clean(error.message) };
       if (error instanceof SendError) return { outcome: error.outcome, detail: error.message };
-      throw error;
+      // the request may have been written
+      return { outcome: 'ambiguous', detail: `the answer could not be read: ${errorName(error)}` };
     }
   };
 
@@ -91,5 +93,6 @@ function buildOutcome(error: unknown, clean: Clean): Outcome {
     const where = error.line === undefined ? '' : ` at ${error.line}:${error.column}`;
     return { outcome: 'bad_request', code: `jsonnet_${error.kind}`, detail: `Jsonnet${where}: ${clean(error.reason)}` };
   }
-  throw error;
+  // what nobody foresaw, such as an engine that does not start: nothing has been sent
+  return { outcome: 'unavailable', detail: `the request could not be made: ${errorName(error)}` };
 }

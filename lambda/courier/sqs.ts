@@ -2,6 +2,7 @@ import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { COGNITO, openMessage } from '../cognito/sealed';
 import { writeDeadLetter } from '../dead-letter';
 import { deliver } from '../deliver';
+import { errorName } from '../error-name';
 import { INVOKE, QUEUE } from '../front-doors';
 import { ATTRIBUTE, type Entry, InvalidMessage, type Message, parseMessageText } from '../message';
 import { settle } from '../settle';
@@ -144,9 +145,4 @@ async function putBack(record: SQSRecord, seconds: number, services: CourierServ
   } catch (error) {
     services.delivery.log.warning(`retry delay not set: ${errorName(error)}`, record.messageId);
   }
-}
-
-/** An unforeseen error's text may hold anything, so the log gets its name only. */
-function errorName(error: unknown): string {
-  return error instanceof Error ? error.name : typeof error;
 }

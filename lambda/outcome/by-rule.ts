@@ -1,3 +1,4 @@
+import { errorName } from '../error-name';
 import { JsonnetError } from '../jsonnet/error';
 import type { JsonnetEvaluator } from '../jsonnet/evaluator';
 import type { HttpResponse } from '../request/request';
@@ -11,7 +12,7 @@ export class RuleError extends Error {
 
 /**
  * Judges a response by the provider's rule. Where the rule gives null the HTTP status decides. So it does where the rule fails, and the
- * outcome carries a warning: a rule that cannot be evaluated must neither lose a message nor send it again and again.
+ * outcome carries a warning: a rule that cannot be evaluated, be it for want of an engine, must neither lose a message nor send it again and again.
  */
 export async function judgeByRule(
   response: HttpResponse,
@@ -22,8 +23,8 @@ export async function judgeByRule(
   try {
     return (await applyRule(response, rule, jsonnet, now)) ?? judgeByStatus(response, now);
   } catch (error) {
-    if (!(error instanceof JsonnetError || error instanceof RuleError)) throw error;
-    return { ...judgeByStatus(response, now), warning: `response rule: ${error.message}` };
+    const known = error instanceof JsonnetError || error instanceof RuleError;
+    return { ...judgeByStatus(response, now), warning: `response rule: ${known ? error.message : errorName(error)}` };
   }
 }
 
