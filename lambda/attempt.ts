@@ -28,8 +28,12 @@ export interface Provider {
   readonly channel: Channel;
   /** It can only bring codes. */
   readonly needsCode: boolean;
-  /** Asks the provider to send the message, once. Never throws: whatever happens is an outcome. */
-  attempt(message: Message, attempt: number): Promise<Outcome>;
+  /**
+   * Asks the provider to send the message, once. Never throws: whatever happens is an outcome.
+   *
+   * @param latest milliseconds since the epoch: no request starts later, however long secrets, Jsonnet or a token took
+   */
+  attempt(message: Message, attempt: number, latest?: number): Promise<Outcome>;
 }
 
 export interface AttemptServices {
@@ -51,7 +55,7 @@ export function createProvider(config: ProviderConfig, services: AttemptServices
     return { ...outcome, ...(detail && { detail: clean(detail) }), ...(warning && { warning: clean(warning) }) };
   };
 
-  const once = async (message: Message, attempt: number): Promise<Outcome> => {
+  const once = async (message: Message, attempt: number, latest: number): Promise<Outcome> => {
     await secrets.load();
     const clean: Clean = (text) => redact(hide(text, secrets.known(config)), message).slice(0, MAX_DETAIL);
     let send: () => Promise<HttpResponse>;
@@ -60,6 +64,7 @@ export function createProvider(config: ProviderConfig, services: AttemptServices
     } catch (error) {
       return buildOutcome(error, clean);
     }
+    if (now() > latest) return TOO_LATE;
     try {
       return await judge(await send(), clean);
     } catch (error) {
@@ -74,14 +79,17 @@ export function createProvider(config: ProviderConfig, services: AttemptServices
     id: config.id,
     channel: config.channel,
     needsCode: config.needsCode ?? false,
-    async attempt(message, attempt) {
-      const outcome = await once(message, attempt);
+    async attempt(message, attempt, latest = Number.POSITIVE_INFINITY) {
+      const outcome = await once(message, attempt, latest);
       // the credential may have been rotated, or the token revoked, since it was read
       const renewed = outcome.outcome === 'unauthorized' && ((await secrets.refresh()) || transport.forget());
-      return renewed ? once(message, attempt) : outcome;
+      return renewed && now() <= latest ? once(message, attempt, latest) : outcome;
     },
   };
 }
+
+/** Nothing has been sent. */
+const TOO_LATE: Outcome = { outcome: 'unavailable', detail: 'the request took too long to make' };
 
 function buildOutcome(error: unknown, clean: Clean): Outcome {
   if (error instanceof Cancelled) return { outcome: 'cancelled', detail: error.message };

@@ -81,10 +81,7 @@ export async function deliver(received: Message, receive: Receive, delivery: Del
   const { providers, ledger } = delivery;
   const [first, ...others] = await route(message, { providers, ...routesOf(config), breakers: ledger.breakers });
   if (first === undefined) return giveUpUnasked(message, UNCARRIED, delivery);
-  if (outOfTime(receive, delivery)) {
-    const detail = 'no time left in this invocation';
-    return { verdict: { next: 'retry', delaySeconds: 0, attempts: receive.receives - 1, detail } };
-  }
+  if (outOfTime(receive, delivery)) return { verdict: { ...NO_TIME, attempts: receive.receives - 1 } };
   const claimed = await claim(message, receive, first.id, delivery);
   if ('verdict' in claimed) return claimed;
   const { session } = claimed;
@@ -110,6 +107,7 @@ async function attempts(
   const { maxAttempts, onAmbiguous } = config.delivery;
   const spent = new Set(session.spent);
   const tried: Tried[] = [];
+  const latest = Math.min(session.expiresAt - 1, latestStart(receive));
   // the claim has counted the first request, to whomever it goes
   let count = session.attempts - 1;
   let isCutShort = false;
@@ -130,12 +128,13 @@ async function attempts(
 
   for (const provider of afterCrash(message, session, order, { tried, spent }, delivery)) {
     if (spent.has(provider.id)) continue;
-    isCutShort = tried.length > 0 && outOfTime(receive, delivery);
-    if (tried.length > 0 && (isCutShort || count >= maxAttempts || now() >= session.expiresAt)) break;
+    // also before the first: the ledger may have been slow
+    isCutShort = outOfTime(receive, delivery);
+    if (isCutShort || (tried.length > 0 && (count >= maxAttempts || now() >= session.expiresAt))) break;
     const obstacle = await record(provider);
     if (obstacle !== undefined) return { verdict: obstacle };
     const startedAt = now();
-    const outcome = await provider.attempt(message, count);
+    const outcome = await provider.attempt(message, count, latest);
     log.attempt({ message, attempt: count, provider: provider.id, outcome, durationMs: now() - startedAt });
     const policy = policyOf(outcome.outcome, onAmbiguous);
     if (outcome.outcome === 'accepted') await ledger.breakers.succeeded(provider.id);
@@ -214,6 +213,8 @@ function retryOrGiveUp(
   const { maxAttempts, onAmbiguous } = config.delivery;
   const mayRetry = ({ outcome }: Tried) => policyOf(outcome.outcome, onAmbiguous).retry;
   const latest = tried.at(-1);
+  const ruledOut = spent.size === 0 ? {} : { spent: [...spent] };
+  if (latest === undefined && isCutShort) return { ...NO_TIME, attempts: count, ...ruledOut };
   if (latest === undefined) return { next: 'end', state: 'failed', attempts: count, ...ALL_SPENT };
   // an outcome after which nobody may be asked ends the message, whoever else was ready to be asked again
   const isOver = !mayRetry(latest) && policyOf(latest.outcome.outcome, onAmbiguous).failover === false;
@@ -226,7 +227,7 @@ function retryOrGiveUp(
   const delaySeconds = backOffSeconds(count, last.outcome.retryAfterSeconds, random);
   if (now() + delaySeconds * 1000 >= session.expiresAt)
     return { next: 'end', state: 'expired', ...ending, detail: `${reason}; it expires before the next attempt` };
-  return { next: 'retry', delaySeconds, ...ending, ...(spent.size === 0 ? {} : { spent: [...spent] }) };
+  return { next: 'retry', delaySeconds, ...ending, ...ruledOut };
 }
 
 function routesOf({ routes }: CourierConfig): Pick<CourierConfig, 'routes'> {
@@ -284,6 +285,13 @@ async function endUnasked(
   }
 }
 
-function outOfTime({ deadline }: Receive, { now }: Delivery): boolean {
-  return now() + PROVIDER_DEADLINE_MS + SETTLE_MS > deadline;
+function outOfTime(receive: Receive, { now }: Delivery): boolean {
+  return now() > latestStart(receive);
 }
+
+/** When a request may start at the latest, to be answered and settled in this invocation. */
+function latestStart({ deadline }: Receive): number {
+  return deadline - PROVIDER_DEADLINE_MS - SETTLE_MS;
+}
+
+const NO_TIME = { next: 'retry', delaySeconds: 0, detail: 'no time left in this invocation' } as const;

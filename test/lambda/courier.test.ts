@@ -1,9 +1,12 @@
+import { createProvider } from '../../lambda/attempt';
 import type { ProviderConfig } from '../../lambda/config';
 import type { Answer } from '../../lambda/contract';
 import { handleInvoke } from '../../lambda/courier/invoke';
 import { handleQueue } from '../../lambda/courier/sqs';
 import { InvalidMessage } from '../../lambda/message';
 import { SendError } from '../../lambda/request/send';
+import { Secrets } from '../../lambda/secrets/secrets';
+import { noAws } from '../support/aws';
 import { accepted, batch, record, status, TestCourier } from '../support/courier';
 import { NOW } from '../support/messages';
 
@@ -457,6 +460,70 @@ describe('an invocation whose time runs out', () => {
     courier.now += 60_000;
     expect(await queue(courier, record(MESSAGE, { receiveCount: 2 }))).toEqual(again());
     expect(courier.requests.map(({ url }) => url.hostname)).toEqual(['one.example.com', 'two.example.com']);
+  });
+
+  it('while it is claimed asks nobody, and forgets nobody who must not be asked', async () => {
+    const courier = new TestCourier({
+      one: status(400),
+      two: () => (courier.requests.length > 2 ? accepted() : status(429)()),
+    });
+    const { ledger } = courier.services.delivery;
+    expect(await queue(courier, record(MESSAGE))).toEqual(again('sqs-1'));
+    courier.now += 60_000;
+    const open: typeof ledger.open = async (...claim) => {
+      const opening = await ledger.open(...claim);
+      courier.now += 34_000;
+      return opening;
+    };
+    Object.assign(courier.services.delivery, { ledger: { ...ledger, open } });
+    expect(await queue(courier, record(MESSAGE, { receiveCount: 2 }))).toEqual(again('sqs-1'));
+    expect(courier.requests).toHaveLength(2);
+    expect(courier.log.at(-1)).toMatchObject({ state: 'queued', attempts: 2, retry_in_seconds: 0 });
+    Object.assign(courier.services.delivery, { ledger });
+    expect(await queue(courier, record(MESSAGE, { receiveCount: 3 }))).toEqual(again());
+    expect(courier.requests.map(({ url }) => url.hostname.split('.')[0])).toEqual(['one', 'two', 'two']);
+    expect(courier.log.at(-1)).toMatchObject({ state: 'sent', attempts: 3 });
+  });
+
+  it.each([
+    ['the invocation', 34_000, MESSAGE],
+    ["the message's life", 20_000, { ...MESSAGE, expires_at: new Date(NOW + 15_000).toISOString() }],
+  ])(
+    '(%s) while a provider refuses a credential is not enough to ask it again with a new one',
+    async (_, took, body) => {
+      const courier: TestCourier = new TestCourier({
+        one: () => {
+          courier.secrets['/token'] = 'rotated';
+          courier.now += took;
+          return status(401)();
+        },
+      });
+      await queue(courier, record(body));
+      expect(courier.requests).toHaveLength(1);
+      expect(courier.log.find(({ event }) => event === 'attempt')).toMatchObject({ outcome: 'unauthorized' });
+    },
+  );
+
+  it('while a request is made is not enough to send it', async () => {
+    const courier = new TestCourier({ one: accepted });
+    const [provider] = courier.services.delivery.config.providers as [ProviderConfig];
+    const secrets = new Secrets(
+      [provider],
+      {
+        ssm: async () => {
+          courier.now += 34_000;
+          return new Map([['/token', 'late']]);
+        },
+        secretsmanager: async () => new Map(),
+      },
+      () => courier.now,
+    );
+    const sender = { send: async () => accepted(), dropIdleSockets: () => {} };
+    const { jsonnet, delivery } = courier.services;
+    const late = createProvider(provider, { jsonnet, secrets, sender, aws: noAws, now: delivery.now });
+    Object.assign(delivery, { providers: [late] });
+    expect(await queue(courier, record(MESSAGE))).toEqual(again('sqs-1'));
+    expect(courier.log.at(-1)).toMatchObject({ state: 'queued', outcome: 'unavailable' });
   });
 });
 
