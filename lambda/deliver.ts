@@ -122,7 +122,7 @@ async function attempts(
       const begun = await session.begin({ provider: provider.id, attempts: count, spent: [...spent] });
       return begun ? undefined : { next: 'wait', until: now() + LOST_MS, attempts: count };
     } catch {
-      return waitForLedger(message, delivery);
+      return waitForLedger(message, receive, count - 1, delivery);
     }
   };
 

@@ -12,6 +12,7 @@ import { Construct } from 'constructs';
 import type { Finding } from '../lambda/check/finding';
 import { ENV } from '../lambda/config';
 import { LEDGER_INDEX, LEDGER_KEY } from '../lambda/ledger/schema';
+import { maxReceives } from '../lambda/receives';
 import { checkChain } from './check-chain';
 import { checkConfig } from './check-config';
 import { type BakedConfig, bakeConfig, cognitoKeyArns } from './courier-config';
@@ -218,8 +219,7 @@ export class SmsCourier extends Construct {
       sqsManagedSseEnabled: true,
       redrivePolicy: JSON.stringify({
         deadLetterTargetArn: this.deadLetterQueue.arn,
-        // the courier writes dead letters itself; this catches messages that keep killing it
-        maxReceiveCount: 3 * this.settings.maxAttempts + 10,
+        maxReceiveCount: maxReceives(this.settings.maxAttempts),
       }),
       ...this.common(),
     });

@@ -336,6 +336,29 @@ describe('while the ledger is down', () => {
     );
   });
 
+  it.each([1, 3, 10, 100])(
+    'a message is sent before the queue has given it out too often, with %d attempts at most',
+    async (maxAttempts) => {
+      const delivery = { maxAttempts, onAmbiguous: 'retry', defaultTtlSeconds: 86_400, ledgerDays: 30 } as const;
+      const { template_data: _, ...plain } = MESSAGE;
+      for (const jitter of [0, 1]) {
+        const courier = new TestCourier({ one: status(429), two: accepted }, { delivery });
+        Object.assign(courier, { ledgerFails: true, jitter });
+        let receives = 0;
+        do {
+          receives += 1;
+          courier.now += (courier.delays.at(-1)?.seconds ?? 0) * 1000;
+          await queue(courier, record(plain, { receiveCount: receives }));
+        } while (courier.requests.length === 0);
+        expect(courier.now - NOW).toBe(43_200_000);
+        expect(receives).toBeLessThanOrEqual(2 * maxAttempts + 11);
+        expect(courier.delays[0]?.seconds).toBeLessThanOrEqual(25);
+        // the receives were no attempts
+        expect(hosts(courier)).toEqual(maxAttempts === 1 ? ['one'] : ['one', 'two']);
+      }
+    },
+  );
+
   it('an invoke hands its message to the queue', async () => {
     const courier = new TestCourier({ one: accepted });
     courier.ledgerFails = true;
@@ -367,6 +390,7 @@ describe('while the ledger is down', () => {
     });
     expect(await queue(courier, record(MESSAGE))).toEqual(again('sqs-1'));
     expect(hosts(courier)).toEqual(['one']);
+    expect(courier.log.at(-1)).toMatchObject({ state: 'queued', attempts: 1 });
   });
 });
 
