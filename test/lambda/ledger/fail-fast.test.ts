@@ -1,4 +1,5 @@
 import { ConditionFailed, type Table } from '../../../lambda/aws/dynamodb';
+import { AwsError } from '../../../lambda/aws/signed-call';
 import { failFast } from '../../../lambda/ledger/fail-fast';
 
 const KEY = { pk: 'x' };
@@ -43,4 +44,18 @@ it('a condition that is not met is an answer', async () => {
   await expect(table.update({ key: KEY, update: '' })).rejects.toThrow(ConditionFailed);
   answer = async () => undefined;
   expect(await table.get(KEY)).toBeUndefined();
+});
+
+it.each([
+  ['refused, which costs no time and tells nothing of the others', 400, true],
+  ['failed by a fault of the service', 503, false],
+])('a call that is %s', async (_, status, goesOn) => {
+  answer = async () => {
+    throw new AwsError('ValidationException', status);
+  };
+  await expect(table.get(KEY)).rejects.toThrow(AwsError);
+  answer = async () => undefined;
+  const next = table.get(KEY);
+  if (goesOn) expect(await next).toBeUndefined();
+  else await expect(next).rejects.toThrow('the ledger did not answer just now');
 });
