@@ -67,7 +67,7 @@ export interface Message {
   readonly requestHeaders: Readonly<Record<string, unknown>> | null | undefined;
   /** Milliseconds since the epoch after which no request to a provider starts. */
   readonly expiresAt: number;
-  /** Whether it is known how long its code lives. */
+  /** Whether its sender has said how long its code lives. */
   readonly hasStatedLife: boolean;
   readonly locale: string | undefined;
   /** The sender wants this provider and no other. */
@@ -139,7 +139,6 @@ export function parseMessage(value: unknown, entry: Entry, defaults: MessageDefa
   for (const field of ['subject', 'html_body']) optionalString(fields, field);
 
   const stated = readLife(fields['expires_at'], templateData, entry.enteredAt);
-  const life = entry.expiresAt ?? stated;
   return {
     id: id ?? entry.fallbackId,
     hasOwnId: id !== undefined,
@@ -152,8 +151,8 @@ export function parseMessage(value: unknown, entry: Entry, defaults: MessageDefa
     templateType,
     templateData,
     requestHeaders: headers,
-    expiresAt: life ?? entry.enteredAt + defaults.defaultTtlSeconds * 1000,
-    hasStatedLife: life !== undefined && entry.hasDefaultLife !== true,
+    expiresAt: entry.expiresAt ?? stated ?? entry.enteredAt + defaults.defaultTtlSeconds * 1000,
+    hasStatedLife: stated !== undefined && entry.hasDefaultLife !== true,
     locale: optionalString(fields, 'locale'),
     provider: optionalString(fields, 'provider'),
     ctx: {
@@ -171,13 +170,15 @@ export function parseMessage(value: unknown, entry: Entry, defaults: MessageDefa
   };
 }
 
-/** The message as it goes to the queue when invoke hands it over: unchanged, but for the identity and expiry it already has. */
-export function toQueueMessage(value: unknown, message: Message): string {
-  return JSON.stringify({
-    ...(value as object),
-    id: message.id,
-    expires_at: new Date(message.expiresAt).toISOString(),
-  });
+/**
+ * The message as it goes to the queue when invoke hands it over: unchanged, in characters that SQS takes.
+ *
+ * @throws {InvalidMessage} if the queue's front door would refuse it
+ */
+export function toQueueMessage(value: unknown): string {
+  const text = JSON.stringify(value).replace(/[\ufffe\uffff]/g, (char) => `\\u${char.charCodeAt(0).toString(16)}`);
+  if (Buffer.byteLength(text) > MAX_MESSAGE_BYTES) throw tooLong(Buffer.byteLength(text));
+  return text;
 }
 
 function readRecipient(fields: Record<string, unknown>, defaultCountry: string | undefined): Recipient {
@@ -210,8 +211,16 @@ export function readLife(value: unknown, templateData: Record<string, unknown>, 
     return time;
   }
   const minutes = templateData['expires_in_minutes'];
-  return typeof minutes === 'number' && minutes > 0 ? enteredAt + minutes * 60_000 : undefined;
+  if (typeof minutes !== 'number' || minutes <= 0) return undefined;
+  const time = enteredAt + minutes * 60_000;
+  if (time <= LATEST) return time;
+  throw new InvalidMessage(
+    'template_data.expires_in_minutes: it ends after the year 9999; send the minutes of its life',
+  );
 }
+
+/** The last time that RFC 3339 can write. */
+const LATEST = Date.parse('9999-12-31T23:59:59.999Z');
 
 const RFC_3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/i;
 

@@ -32,7 +32,7 @@ export async function settle(
   };
   if (verdict.next === 'end') {
     try {
-      await keepFailed(services, message, body, verdict);
+      await keepFailed(services, { ...message, expiresAt: session?.expiresAt ?? message.expiresAt }, body, verdict);
     } catch (error) {
       await write({ ...verdict, state: 'queued', heldUntil: now() + UNKEPT_MS, isGivenUp: true });
       throw error;
@@ -47,7 +47,7 @@ export async function settle(
 /** Keeps what is given up and what somebody might mend. */
 async function keepFailed(
   services: CourierServices,
-  message: Message,
+  { id, origin, enteredAt, expiresAt }: Message,
   body: string,
   verdict: Extract<Verdict, { next: 'end' }>,
 ): Promise<void> {
@@ -57,12 +57,12 @@ async function keepFailed(
   if (outcome !== undefined && policyOf(outcome, onAmbiguous).recipientsFault) return;
   await writeDeadLetter(await services.queues(), services.deadLetterQueueUrl, {
     body,
-    messageId: message.id,
-    origin: message.origin,
-    enteredAt: message.enteredAt,
+    messageId: id,
+    origin,
+    enteredAt,
     reason: detail ?? outcome ?? 'failed',
     ...(outcome && { outcome }),
     ...(code && { code }),
-    expiresAt: message.expiresAt,
+    expiresAt,
   });
 }

@@ -48,8 +48,7 @@ export async function handleInvoke(
 }
 
 async function send(value: unknown, invocation: Invocation, services: CourierServices): Promise<Answer> {
-  const message = read(value, invocation, services);
-  const body = toQueueMessage(value, message);
+  const { message, body } = read(value, invocation, services);
   const delivered = await deliver(message, { receives: 1, deadline: invocation.deadline }, services.delivery);
   // gives the lease back first, which the queue's message would meet otherwise; whoever fails in between throws, so its caller knows
   await settle(services, message, body, delivered);
@@ -62,8 +61,8 @@ async function send(value: unknown, invocation: Invocation, services: CourierSer
 }
 
 async function enqueue(value: unknown, invocation: Invocation, services: CourierServices): Promise<Answer> {
-  const message = read(value, invocation, services);
-  await handOver(message, toQueueMessage(value, message), 0, services);
+  const { message, body } = read(value, invocation, services);
+  await handOver(message, body, 0, services);
   return { id: message.id, state: 'queued', duplicate: false, attempts: 0 };
 }
 
@@ -81,22 +80,30 @@ async function previewOf(
   return preview(value, provider, { config, templates, jsonnet, now });
 }
 
-function read(value: unknown, { requestId }: Invocation, { delivery: { config, now } }: CourierServices): Message {
-  return parseMessage(
-    value,
-    { enteredAt: now(), fallbackId: requestId, origin: INVOKE },
-    { ...config, ...config.delivery },
-  );
+/** A message, and the body that it has in a queue. */
+function read(
+  value: unknown,
+  { requestId }: Invocation,
+  { delivery: { config, now } }: CourierServices,
+): { readonly message: Message; readonly body: string } {
+  const entry = { enteredAt: now(), fallbackId: requestId, origin: INVOKE };
+  const message = parseMessage(value, entry, { ...config, ...config.delivery });
+  return { message, body: toQueueMessage(value) };
 }
 
 /** The queue goes on with the message as the one that it is: its identity and expiry travel along, its attempts are in the ledger. */
 async function handOver(
-  { origin, enteredAt }: Message,
+  { id, origin, enteredAt, expiresAt }: Message,
   body: string,
   delaySeconds: number,
   { queues, queueUrl }: CourierServices,
 ): Promise<void> {
-  const attributes = { [ATTRIBUTE.origin]: origin, [ATTRIBUTE.enteredAt]: new Date(enteredAt).toISOString() };
+  const attributes = {
+    [ATTRIBUTE.messageId]: id,
+    [ATTRIBUTE.origin]: origin,
+    [ATTRIBUTE.enteredAt]: new Date(enteredAt).toISOString(),
+    [ATTRIBUTE.expiresAt]: new Date(expiresAt).toISOString(),
+  };
   await (await queues()).send(queueUrl, body, attributes, Math.min(delaySeconds, MAX_DELAY_SECONDS));
 }
 

@@ -60,9 +60,19 @@ describe('enqueue', () => {
     expect(answer).toEqual({ id: expect.any(String), state: 'queued', duplicate: false, attempts: 0 });
     expect(courier.requests).toEqual([]);
     const [sent] = courier.sent;
-    expect(JSON.parse(sent?.body ?? '')).toMatchObject({ id: answer.id, expires_at: '2026-05-02T09:35:00.000Z' });
+    expect(sent?.attributes).toMatchObject({ message_id: answer.id, expires_at: '2026-05-02T09:35:00.000Z' });
     await queue(courier, sent?.body, { attributes: sent?.attributes ?? {} });
     expect(await invoke(courier, { ...MESSAGE, id: answer.id })).toMatchObject({ state: 'sent', duplicate: true });
+  });
+
+  it('makes no longer a duplicate of the same id than a send does, where the life of its code is not known', async () => {
+    const courier = new TestCourier({ one: accepted });
+    const { template_data: _, ...message } = MESSAGE;
+    await invoke(courier, { action: 'enqueue', message });
+    const [sent] = courier.sent;
+    await queue(courier, sent?.body, { attributes: sent?.attributes ?? {} });
+    courier.now += 10 * 60_000;
+    expect(await invoke(courier, message)).toMatchObject({ state: 'sent', duplicate: false });
   });
 
   it('refuses what is no message', async () => {

@@ -131,6 +131,14 @@ describe('a message that cannot be one', () => {
   it('is an error to an invoke', async () => {
     await expect(invoke(new TestCourier({ one: accepted }), { body: 'x' })).rejects.toThrow(InvalidMessage);
   });
+
+  it('is one that is too long, by whatever front door: the queue could not take it over', async () => {
+    const courier = new TestCourier({ one: status(429) });
+    const long = { ...MESSAGE, html_body: 'x'.repeat(65_536) };
+    for (const event of [long, { action: 'enqueue', message: long }])
+      await expect(invoke(courier, event)).rejects.toThrow(/message is \d+ bytes; at most 65536 are allowed/);
+    expect([courier.requests, courier.sent]).toEqual([[], []]);
+  });
 });
 
 describe('Jsonnet that fails', () => {
@@ -228,16 +236,16 @@ describe('what may be tried again', () => {
     expect(courier.sent).toEqual([
       {
         queueUrl: 'queue',
-        body: expect.any(String),
-        attributes: { origin: 'invoke', entered_at: new Date(NOW).toISOString() },
+        body: JSON.stringify(withoutId),
+        attributes: {
+          message_id: answer.id,
+          origin: 'invoke',
+          entered_at: new Date(NOW).toISOString(),
+          expires_at: new Date(NOW + 15 * 60_000).toISOString(),
+        },
         delaySeconds: 2,
       },
     ]);
-    expect(JSON.parse(courier.sent[0]?.body ?? '')).toEqual({
-      ...withoutId,
-      id: answer.id,
-      expires_at: new Date(NOW + 15 * 60_000).toISOString(),
-    });
   });
 
   it('fails the invoke if the queue cannot be reached, so that nobody believes it queued', async () => {

@@ -284,6 +284,16 @@ describe('a message that is replayed from the dead letters', () => {
     expect(courier.requests).toHaveLength(2);
   });
 
+  it('lives no longer by the attributes of its dead letter than its first receive said, whenever the queue says that it was sent', async () => {
+    const answers = [status(429), status(400)];
+    const courier = new TestCourier({ one: () => (answers.shift() as () => ReturnType<typeof accepted>)() });
+    const plain = { ...MESSAGE, template_data: undefined };
+    await queue(courier, record(plain));
+    courier.now += 60_000;
+    await queue(courier, record(plain, { id: 'redriven', sentAt: courier.now }));
+    expect(courier.sent).toMatchObject([{ attributes: { expires_at: new Date(NOW + 3_600_000).toISOString() } }]);
+  });
+
   it('goes back to the dead letters as the same if it fails again', async () => {
     const courier = new TestCourier({ one: status(400) });
     await queue(courier, record(FAILED));

@@ -165,13 +165,21 @@ describe('what is refused', () => {
   });
 });
 
+it.each([1e12, 1e300])('refuses a life that no time can tell the end of (%d minutes)', (minutes) => {
+  expect(() => parse({ ...VALID, template_data: { expires_in_minutes: minutes } })).toThrow(
+    'template_data.expires_in_minutes: it ends after the year 9999',
+  );
+});
+
 describe('handing over to the queue', () => {
-  it('keeps the message as it came and fixes identity and expiry', () => {
-    const raw = { ...VALID, tenant: 'acme', template_data: { expires_in_minutes: 5 } };
-    const message = parse(raw);
-    const handedOver = JSON.parse(toQueueMessage(raw, message));
-    expect(handedOver).toEqual({ ...raw, id: 'fallback', expires_at: '2026-05-02T09:25:00.000Z' });
-    const later = parseMessage(handedOver, { enteredAt: NOW + 60_000, fallbackId: 'other', origin: 'test' }, DEFAULTS);
-    expect(later).toMatchObject({ id: message.id, expiresAt: message.expiresAt, ctx: message.ctx });
+  it('keeps the message as it came, in characters that SQS takes', () => {
+    const raw = { ...VALID, tenant: 'acme \uffff\ufffe\u0000😀' };
+    const text = toQueueMessage(raw);
+    expect(JSON.parse(text)).toEqual(raw);
+    expect(text).toMatch(/^[\u0020-\ufffd]+$/);
+  });
+
+  it('refuses what the queue would refuse later', () => {
+    expect(() => toQueueMessage({ ...VALID, body: 'ü'.repeat(32 * 1024) })).toThrow('at most 65536 are allowed');
   });
 });
