@@ -4,7 +4,7 @@ import { backOffSeconds } from './back-off';
 import { claim, waitForLedger } from './claim';
 import type { CourierConfig } from './config';
 import type { Ledger, Session } from './ledger/ledger';
-import type { MessageRow, State } from './ledger/row';
+import type { MessageRow, Resting, State } from './ledger/row';
 import type { Log } from './log';
 import type { Message } from './message';
 import { type Outcome, type Policy, policyOf } from './outcome/outcome';
@@ -30,6 +30,8 @@ export type Verdict =
       readonly delaySeconds: number;
       /** Providers that must not be asked again. */
       readonly spent?: readonly string[];
+      /** When a provider that wants to be left alone may be asked again. */
+      readonly resting?: Resting;
     })
   /** Somebody else works on it, or its retry waits: it may come again then, which is no attempt. */
   | { readonly next: 'wait'; readonly until: number; readonly attempts: number }
@@ -106,12 +108,14 @@ async function attempts(
   const { config, ledger, log, now } = delivery;
   const { maxAttempts, onAmbiguous } = config.delivery;
   const spent = new Set(session.spent);
+  const resting = new Map(Object.entries(session.resting ?? {}));
   const tried: Tried[] = [];
   const latest = Math.min(session.expiresAt - 1, latestStart(receive));
   // the claim has counted the first request, to whomever it goes
   let count = session.attempts - 1;
   let isCutShort = false;
   let recorded = order[0];
+  const isResting = ({ id }: Provider) => now() < (resting.get(id) ?? 0);
   /** @returns why the provider may not be asked */
   const record = async (provider: Provider): Promise<Verdict | undefined> => {
     const isRecorded = provider === recorded;
@@ -119,15 +123,15 @@ async function attempts(
     recorded = undefined;
     if (isRecorded) return undefined;
     try {
-      const begun = await session.begin({ provider: provider.id, attempts: count, spent: [...spent] });
+      const begun = await session.begin({ provider: provider.id, attempts: count, ...written({ spent, resting }) });
       return begun ? undefined : { next: 'wait', until: now() + LOST_MS, attempts: count };
     } catch {
       return waitForLedger(message, receive, count - 1, delivery);
     }
   };
 
-  for (const provider of afterCrash(message, session, order, { tried, spent }, delivery)) {
-    if (spent.has(provider.id)) continue;
+  for (const provider of afterCrash(message, session, order, { tried, spent, resting }, delivery)) {
+    if (spent.has(provider.id) || isResting(provider)) continue;
     // also before the first: the ledger may have been slow
     isCutShort = outOfTime(receive, delivery);
     if (isCutShort || (tried.length > 0 && (count >= maxAttempts || now() >= session.expiresAt))) break;
@@ -145,9 +149,12 @@ async function attempts(
     }
     tried.push({ provider: provider.id, outcome });
     for (const id of ruledOut(provider, policy, delivery)) spent.add(id);
+    // until the message expires at most: no number is too large for that
+    if (outcome.retryAfterSeconds !== undefined)
+      resting.set(provider.id, Math.min(now() + outcome.retryAfterSeconds * 1000, session.expiresAt));
     if (!policy.failover) break;
   }
-  return { session, verdict: retryOrGiveUp(session, count, { tried, spent, isCutShort }, delivery) };
+  return { session, verdict: retryOrGiveUp(session, count, { order, tried, spent, resting, isCutShort }, delivery) };
 }
 
 /** What is known of a message's providers. */
@@ -156,10 +163,14 @@ interface Progress {
   readonly tried: Tried[];
   /** Not to be asked again, in this invocation or a later one. */
   readonly spent: Set<string>;
+  /** When a provider that wants to be left alone may be asked again. */
+  readonly resting: Map<string, number>;
 }
 
 /** What an invocation got to do. */
 interface Course extends Progress {
+  /** The providers that may bring it. */
+  readonly order: readonly Provider[];
   /** There was no time left to ask the next provider. */
   readonly isCutShort: boolean;
 }
@@ -206,28 +217,42 @@ function afterCrash(
 function retryOrGiveUp(
   session: Session,
   count: number,
-  { tried, spent, isCutShort }: Course,
+  { order, tried, spent, resting, isCutShort }: Course,
   delivery: Delivery,
 ): Verdict {
   const { config, now, random } = delivery;
   const { maxAttempts, onAmbiguous } = config.delivery;
   const mayRetry = ({ outcome }: Tried) => policyOf(outcome.outcome, onAmbiguous).retry;
   const latest = tried.at(-1);
-  const ruledOut = spent.size === 0 ? {} : { spent: [...spent] };
-  if (latest === undefined && isCutShort) return { ...NO_TIME, attempts: count, ...ruledOut };
-  if (latest === undefined) return { next: 'end', state: 'failed', attempts: count, ...ALL_SPENT };
+  const left = order.filter(({ id }) => !spent.has(id));
+  if (latest === undefined && isCutShort) return { ...NO_TIME, attempts: count, ...written({ spent, resting }) };
+  if (latest === undefined && left.length === 0) return { next: 'end', state: 'failed', attempts: count, ...ALL_SPENT };
   // an outcome after which nobody may be asked ends the message, whoever else was ready to be asked again
-  const isOver = !mayRetry(latest) && policyOf(latest.outcome.outcome, onAmbiguous).failover === false;
+  const isOver =
+    latest !== undefined && !mayRetry(latest) && policyOf(latest.outcome.outcome, onAmbiguous).failover === false;
   const last = isOver ? latest : (tried.find(mayRetry) ?? latest);
-  const ending = { attempts: count, provider: last.provider, ...last.outcome };
-  const reason = last.outcome.detail ?? last.outcome.outcome;
-  if (!mayRetry(last) && !isCutShort) return { next: 'end', state: 'failed', ...ending };
+  const ending = { attempts: count, ...(last && { provider: last.provider, ...last.outcome }) };
+  const reason = last?.outcome.detail ?? last?.outcome.outcome ?? 'no provider may be asked yet';
+  const isResting = ({ id }: Provider) => now() < (resting.get(id) ?? 0);
+  const mayGoOn = isCutShort || (last !== undefined && mayRetry(last)) || (!isOver && left.some(isResting));
+  if (!mayGoOn) return { next: 'end', state: 'failed', ...ending };
   if (count >= maxAttempts)
     return { next: 'end', state: 'failed', ...ending, detail: `${reason}; given up after ${count} attempts` };
-  const delaySeconds = backOffSeconds(count, last.outcome.retryAfterSeconds, random);
+  const backOff = backOffSeconds(count, random);
+  // whoever was not asked for want of time is ready, and comes before those that were
+  if (isCutShort)
+    for (const { provider } of tried)
+      resting.set(provider, Math.max(resting.get(provider) ?? 0, now() + backOff * 1000));
+  const ready = left.length === 0 ? 0 : Math.min(...left.map(({ id }) => resting.get(id) ?? 0));
+  const delaySeconds = Math.max(isCutShort ? 1 : backOff, Math.ceil((ready - now()) / 1000));
   if (now() + delaySeconds * 1000 >= session.expiresAt)
     return { next: 'end', state: 'expired', ...ending, detail: `${reason}; it expires before the next attempt` };
-  return { next: 'retry', delaySeconds, ...ending, ...ruledOut };
+  return { next: 'retry', delaySeconds, ...ending, ...written({ spent, resting }) };
+}
+
+/** What the ledger is to keep of it. */
+function written({ spent, resting }: Pick<Progress, 'spent' | 'resting'>) {
+  return { spent: [...spent], resting: Object.fromEntries(resting) };
 }
 
 function routesOf({ routes }: CourierConfig): Pick<CourierConfig, 'routes'> {

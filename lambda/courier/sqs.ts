@@ -9,6 +9,13 @@ import { settle } from '../settle';
 import type { CourierServices } from './services';
 
 /**
+ * SQS keeps a message invisible for twelve hours at most from when it was received, which may have been an invocation ago. Whoever
+ * comes earlier than its retry meets the ledger's word, and waits on.
+ * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-visibility-timeout.html
+ */
+const MAX_DELAY_SECONDS = 43_200 - 900;
+
+/**
  * The queue's front door: delivers the messages of a batch in parallel and reports those that must come again.
  *
  * A retry is a visibility change and an entry in `batchItemFailures`; the courier never sends to the queue that feeds it.
@@ -141,7 +148,8 @@ async function remove(record: SQSRecord, services: CourierServices): Promise<voi
 /** If the delay cannot be set the message comes again all the same, after the queue's visibility time-out. */
 async function putBack(record: SQSRecord, seconds: number, services: CourierServices): Promise<void> {
   try {
-    await (await services.queues()).delay(services.queueUrl, record.receiptHandle, seconds);
+    const delay = Math.min(seconds, MAX_DELAY_SECONDS);
+    await (await services.queues()).delay(services.queueUrl, record.receiptHandle, delay);
   } catch (error) {
     services.delivery.log.warning(`retry delay not set: ${errorName(error)}`, record.messageId);
   }

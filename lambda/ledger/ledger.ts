@@ -12,7 +12,7 @@ import {
   LedgerMessages,
   type LedgerSettings,
 } from './messages';
-import type { MessageRow } from './row';
+import type { MessageRow, Resting } from './row';
 
 /** A message without a stated life is a duplicate of one with the same id for that long, in milliseconds. */
 const WINDOW_MS = 10 * 60_000;
@@ -30,6 +30,8 @@ export interface Session {
   readonly unfinished?: string;
   /** Providers that must not be asked again. */
   readonly spent?: readonly string[];
+  /** When a provider that wants to be left alone may be asked again. */
+  readonly resting?: Resting;
   /** It was given up, and its dead letter could not be written. */
   readonly givenUp?: GivenUp;
   /** To be called before each request but the claim's. @returns false if somebody else has the message by now @throws if the ledger cannot be reached */

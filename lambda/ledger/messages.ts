@@ -1,6 +1,6 @@
 import { ConditionFailed, type Row, type Table } from '../aws/dynamodb';
 import type { Outcome } from '../outcome/outcome';
-import { type MessageRow, type State, toMessageRow, writeSpent } from './row';
+import { type MessageRow, type Resting, type State, toMessageRow, writeResting, writeSpent } from './row';
 import { LEDGER_INDEX, LEDGER_KEY } from './schema';
 
 /** A message as the ledger is told of it. */
@@ -37,6 +37,8 @@ export type Claim =
       readonly unfinished?: string;
       /** Providers that must not be asked again. */
       readonly spent?: readonly string[];
+      /** When a provider that wants to be left alone may be asked again. */
+      readonly resting?: Resting;
       /** It was given up, and its dead letter could not be written: nobody is to be asked. */
       readonly givenUp?: GivenUp;
     }
@@ -60,6 +62,8 @@ export interface Ending extends GivenUp {
   readonly heldUntil?: number;
   /** For `queued`: providers that must not be asked again. */
   readonly spent?: readonly string[];
+  /** For `queued`: when a provider that wants to be left alone may be asked again. */
+  readonly resting?: Resting;
   /** For `queued`: it only waits for its dead letter to be written. */
   readonly isGivenUp?: true;
 }
@@ -71,6 +75,7 @@ export interface Beginning {
   readonly attempts: number;
   /** Providers that must not be asked again. */
   readonly spent: readonly string[];
+  readonly resting: Resting;
 }
 
 export interface LedgerSettings {
@@ -109,19 +114,24 @@ export class LedgerMessages {
   }
 
   /** Records that another provider is about to be asked. @returns false if the lease is lost: the provider must not be asked */
-  async begin(lease: Lease, { provider, attempts, spent }: Beginning): Promise<boolean> {
-    const known = writeSpent(spent);
+  async begin(lease: Lease, { provider, attempts, spent, resting }: Beginning): Promise<boolean> {
+    const known = { spent: writeSpent(spent), resting: writeResting(resting) };
+    const set = Object.entries(known).filter(([, value]) => value !== undefined);
     return this.asOwner(
       lease,
-      `SET begun = :provider, attempts = :attempts, updated_at = :now${known === undefined ? '' : ', spent = :spent'}`,
-      { ':provider': provider, ':attempts': attempts, ...(known === undefined ? {} : { ':spent': known }) },
+      `SET begun = :provider, attempts = :attempts, updated_at = :now${set.map(([name]) => `, ${name} = :${name}`).join('')}`,
+      {
+        ':provider': provider,
+        ':attempts': attempts,
+        ...Object.fromEntries(set.map(([name, value]) => [`:${name}`, value])),
+      },
     );
   }
 
   /** Records what became of the message and gives the lease back. @returns false if the lease was lost before */
   async settle(
     lease: Lease,
-    { state, attempts, heldUntil = 0, spent = [], isGivenUp, ...ending }: Ending,
+    { state, attempts, heldUntil = 0, spent = [], resting = {}, isGivenUp, ...ending }: Ending,
   ): Promise<boolean> {
     const known: Row = {
       provider: ending.provider,
@@ -131,6 +141,7 @@ export class LedgerMessages {
       detail: ending.detail,
       segments: ending.segments,
       spent: writeSpent(spent),
+      resting: writeResting(resting),
       given_up: isGivenUp && 1,
     };
     const set = Object.entries(known).filter(([, value]) => value !== undefined);
@@ -229,7 +240,7 @@ export class LedgerMessages {
     try {
       await this.table.update({
         key: key(lease.identity),
-        update: `SET ${CLAIM}, attempts = :one, created_at = :now, expires_at = :expires_at, duplicate_until = :duplicate_until REMOVE spent, given_up`,
+        update: `SET ${CLAIM}, attempts = :one, created_at = :now, expires_at = :expires_at, duplicate_until = :duplicate_until REMOVE spent, resting, given_up`,
         condition: '#state = :known AND updated_at = :updated_at',
         names: CLAIM_NAMES,
         values: {
@@ -318,10 +329,11 @@ function granted(before: Row | undefined, entry: LedgerEntry): Claim {
 }
 
 /** How far the couriers before have come with a message. */
-function progressOf(row: MessageRow): Pick<Extract<Claim, { claim: 'granted' }>, 'spent' | 'givenUp'> {
-  const { spent, isGivenUp, provider, outcome, code, detail } = row;
+function progressOf(row: MessageRow): Pick<Extract<Claim, { claim: 'granted' }>, 'spent' | 'resting' | 'givenUp'> {
+  const { spent, resting, isGivenUp, provider, outcome, code, detail } = row;
   return {
     ...(spent && { spent }),
+    ...(resting && { resting }),
     ...(isGivenUp && {
       givenUp: {
         ...(provider && { provider }),

@@ -4,6 +4,9 @@ import type { OutcomeClass } from '../outcome/outcome';
 
 export type { State } from '../contract';
 
+/** From a provider's id to milliseconds since the epoch. */
+export type Resting = Readonly<Record<string, number>>;
+
 /** What the ledger knows of a message: neither its text nor its code, and its recipient by a keyed hash only. */
 export interface MessageRow {
   readonly id: string;
@@ -26,6 +29,8 @@ export interface MessageRow {
   readonly begun?: string;
   /** Providers that must not be asked for it again. */
   readonly spent?: readonly string[];
+  /** When a provider that wants to be left alone may be asked again. */
+  readonly resting?: Resting;
   /** It waits for its dead letter to be written, and for nothing else. */
   readonly isGivenUp?: true;
   /** Milliseconds since the epoch, as all times here. */
@@ -64,6 +69,7 @@ export function toMessageRow(row: Row): MessageRow {
       templateType: text('template_type'),
       begun: text('begun'),
       spent: readSpent(text('spent')),
+      resting: readResting(text('resting')),
       isGivenUp: row['given_up'] === 1 ? (true as const) : undefined,
       owner: text('owner'),
     }),
@@ -76,6 +82,14 @@ export function writeSpent(spent: readonly string[]): string | undefined {
 }
 
 function readSpent(text: string | undefined): readonly string[] | undefined {
+  return text === undefined ? undefined : JSON.parse(text);
+}
+
+export function writeResting(resting: Resting): string | undefined {
+  return Object.keys(resting).length === 0 ? undefined : JSON.stringify(resting);
+}
+
+function readResting(text: string | undefined): Resting | undefined {
   return text === undefined ? undefined : JSON.parse(text);
 }
 

@@ -188,3 +188,90 @@ describe('an outcome that nobody knows', () => {
     expect(courier.sent).toMatchObject([{ queueUrl: 'dead-letters', attributes: { outcome: 'ambiguous' } }]);
   });
 });
+
+describe('a provider that asks to be left alone', () => {
+  const busy = (seconds: number) => status(429, { 'retry-after': String(seconds) });
+
+  it('is not asked before, while others are', async () => {
+    const courier = courierWith({ sms1: inTurn(status(401), accepted), sms2: busy(300) });
+    await receive(courier);
+    expect(courier.delays.at(-1)?.seconds).toBe(4);
+    courier.now += 4_000;
+    await receive(courier, MESSAGE, 2);
+    expect(asked(courier)).toEqual(['sms1', 'sms2', 'sms1']);
+    expect(end(courier)).toMatchObject({ state: 'sent', attempts: 3 });
+  });
+
+  it('is waited for when it is the last one that is left', async () => {
+    const courier = courierWith({ sms1: inTurn(status(401), status(400)), sms2: inTurn(busy(300), accepted) });
+    await receive(courier);
+    courier.now += 4_000;
+    await receive(courier, MESSAGE, 2);
+    expect(courier.delays.at(-1)?.seconds).toBe(296);
+    expect(end(courier)).toMatchObject({ state: 'queued', attempts: 3 });
+    courier.now += 296_000;
+    await receive(courier, MESSAGE, 3);
+    expect(asked(courier)).toEqual(['sms1', 'sms2', 'sms1', 'sms2']);
+    expect(end(courier)).toMatchObject({ state: 'sent', attempts: 4 });
+  });
+
+  it('for longer than the message lives does not end it while another one may be asked', async () => {
+    const courier = courierWith({ sms1: busy(3_600), sms2: inTurn(status(401), accepted) });
+    await receive(courier);
+    courier.now += 4_000;
+    await receive(courier, MESSAGE, 2);
+    expect(asked(courier)).toEqual(['sms1', 'sms2', 'sms2']);
+    expect(end(courier)).toMatchObject({ state: 'sent' });
+  });
+
+  it('is left alone over a crash', async () => {
+    let reach = () => {};
+    const reached = new Promise<void>((resolve) => {
+      reach = resolve;
+    });
+    const dies: Answering = () => {
+      reach();
+      return new Promise<never>(() => {});
+    };
+    const courier = courierWith({ sms1: busy(300), sms2: inTurn(dies, says('bad_sender')) });
+    void receive(courier);
+    await reached;
+    courier.now += 50_000;
+    await receive(courier, MESSAGE, 2);
+    expect(asked(courier)).toEqual(['sms1', 'sms2', 'sms2']);
+    expect(courier.delays.at(-1)?.seconds).toBe(250);
+  });
+
+  it('for longer than SQS hides a message is left alone for as long', async () => {
+    const delivery = { maxAttempts: 5, onAmbiguous: 'retry', defaultTtlSeconds: 172_800, ledgerDays: 30 } as const;
+    const courier = courierWith({ sms1: inTurn(busy(86_400), accepted) }, { delivery });
+    const patient = { ...MESSAGE, template_data: {} };
+    await receive(courier, patient);
+    for (const count of [2, 3]) {
+      courier.now += (courier.delays.at(-1)?.seconds ?? 0) * 1000;
+      await receive(courier, patient, count);
+    }
+    expect(courier.delays.map(({ seconds }) => seconds)).toEqual([42_300, 42_300, 1_800]);
+    expect(asked(courier)).toEqual(['sms1']);
+    courier.now += 1_800_000;
+    await receive(courier, patient, 4);
+    expect(end(courier)).toMatchObject({ state: 'sent', attempts: 2 });
+  });
+});
+
+it('a provider that there was no time for is the first to be asked when the message comes again', async () => {
+  const courier: TestCourier = courierWith({
+    sms1: () => {
+      courier.now += 40_000;
+      return status(401)();
+    },
+    sms2: accepted,
+  });
+  courier.jitter = 0.9;
+  await receive(courier);
+  expect(courier.delays.at(-1)?.seconds).toBe(1);
+  courier.now += 1_000;
+  await receive(courier, MESSAGE, 2);
+  expect(asked(courier)).toEqual(['sms1', 'sms2']);
+  expect(end(courier)).toMatchObject({ state: 'sent', provider: 'sms2' });
+});

@@ -86,7 +86,7 @@ describe('a message that somebody works on', () => {
     const messages = ledger();
     const sms = entry();
     await messages.claim(sms, lease(sms), now + MINUTE, 'twilio');
-    await messages.begin(lease(sms), { provider: 'vonage', attempts: 2, spent: [] });
+    await messages.begin(lease(sms), { provider: 'vonage', attempts: 2, spent: [], resting: {} });
     now += MINUTE;
     expect(await messages.claim(sms, lease(sms, 'b'), now + MINUTE, 'twilio')).toEqual({
       claim: 'granted',
@@ -113,7 +113,7 @@ describe('a message that somebody works on', () => {
     await messages.claim(sms, lease(sms), now + MINUTE, 'twilio');
     now += MINUTE;
     await messages.claim(sms, lease(sms, 'b'), now + MINUTE, 'twilio');
-    expect(await messages.begin(lease(sms), { provider: 'vonage', attempts: 2, spent: [] })).toBe(false);
+    expect(await messages.begin(lease(sms), { provider: 'vonage', attempts: 2, spent: [], resting: {} })).toBe(false);
     expect(await messages.settle(lease(sms), { state: 'failed' })).toBe(false);
     expect(await messages.find(sms.identity)).toMatchObject({ state: 'queued', owner: 'b', begun: 'twilio' });
   });
@@ -162,7 +162,7 @@ describe('providers that must not be asked again', () => {
     const messages = ledger();
     const sms = entry();
     await messages.claim(sms, lease(sms), now + MINUTE, 'whatsapp');
-    await messages.begin(lease(sms), { provider: 'twilio', attempts: 2, spent: ['whatsapp'] });
+    await messages.begin(lease(sms), { provider: 'twilio', attempts: 2, spent: ['whatsapp'], resting: {} });
     now += MINUTE;
     expect(await messages.claim(sms, lease(sms, 'b'), now + MINUTE, 'whatsapp')).toMatchObject({
       unfinished: 'twilio',
@@ -179,7 +179,7 @@ describe('providers that must not be asked again', () => {
     const messages = ledger();
     const sms = entry();
     await messages.claim(sms, lease(sms), now + MINUTE, 'whatsapp');
-    await messages.begin(lease(sms), { provider: 'twilio', attempts: 2, spent: ['whatsapp'] });
+    await messages.begin(lease(sms), { provider: 'twilio', attempts: 2, spent: ['whatsapp'], resting: {} });
     await messages.settle(lease(sms), { state: 'failed', outcome: 'bad_sender' });
     now += 1;
     expect(await messages.claim(sms, lease(sms, 'b'), now + MINUTE, 'whatsapp')).not.toHaveProperty('spent');
