@@ -10,6 +10,7 @@ import type { Message } from './message';
 import { type Outcome, type Policy, policyOf } from './outcome/outcome';
 import { render } from './render';
 import { route } from './route';
+import { countSegments } from './segments';
 import type { TemplateFailure, Templates } from './template/templates';
 import { PROVIDER_DEADLINE_MS } from './transport';
 
@@ -49,6 +50,8 @@ export interface Delivered {
   readonly verdict: Verdict;
   /** Absent: the ledger has it already, or cannot be reached. */
   readonly session?: Session;
+  /** Of the text that went to the providers. */
+  readonly segments?: number;
 }
 
 export interface Delivery {
@@ -94,7 +97,8 @@ export async function deliver(received: Message, receive: Receive, delivery: Del
     const detail = 'expired before a provider could be asked';
     return { session, verdict: { next: 'end', state: 'expired', attempts: session.attempts - 1, detail } };
   }
-  return attempts(message, receive, session, [first, ...others], delivery);
+  const delivered = await attempts(message, receive, session, [first, ...others], delivery);
+  return { ...delivered, segments: countSegments(message.body).segments };
 }
 
 /** Asks the providers in turn. That the first of them is asked is recorded already. */

@@ -4,7 +4,6 @@ import type { Delivered, Verdict } from './deliver';
 import type { Ending } from './ledger/messages';
 import type { Message } from './message';
 import { policyOf } from './outcome/outcome';
-import { countSegments } from './segments';
 
 /** How soon a message comes again whose dead letter could not be written, in milliseconds. */
 const UNKEPT_MS = 5_000;
@@ -19,7 +18,7 @@ export async function settle(
   services: CourierServices,
   message: Message,
   body: string,
-  { verdict, session }: Delivered,
+  { verdict, session, segments }: Delivered,
 ): Promise<void> {
   const { log, now } = services.delivery;
   const write = async (ending: Ending): Promise<void> => {
@@ -37,7 +36,7 @@ export async function settle(
       await write({ ...verdict, state: 'queued', heldUntil: now() + UNKEPT_MS, isGivenUp: true });
       throw error;
     }
-    await write({ ...verdict, ...countSegments(message.body) });
+    await write({ ...verdict, ...(segments === undefined ? {} : { segments }) });
   } else if (verdict.next === 'retry') {
     await write({ ...verdict, state: 'queued', heldUntil: now() + verdict.delaySeconds * 1000 });
   }

@@ -119,6 +119,13 @@ describe('status', () => {
     expect(writes).toEqual([]);
   });
 
+  it('tells the segments of the text that was sent, not of the one that came', async () => {
+    const templates = { login_code_valid: { default: 'x'.repeat(161) } };
+    const courier = new TestCourier({ one: accepted }, { templates });
+    await invoke(courier, MESSAGE);
+    expect(await ask(courier, { id: 'm-1' })).toMatchObject({ messages: [{ segments: 2 }] });
+  });
+
   it('says so when nothing is known', async () => {
     const courier = new TestCourier({ one: accepted });
     expect(await ask(courier, { id: 'm-1' })).toEqual({
