@@ -159,12 +159,15 @@ export class Breakers {
   private async read(): Promise<void> {
     try {
       const rows = await Promise.all(this.providers.map((provider) => this.table.get(key(provider))));
+      const before = this.openUntil;
       this.openUntil = new Map(
         this.providers.flatMap((provider, index) => {
           const until = rows[index]?.['open_until'];
           return typeof until === 'number' ? [[provider, until] as const] : [];
         }),
       );
+      // somebody's probe has closed it: what failed before is over
+      for (const provider of before.keys()) if (!this.openUntil.has(provider)) this.runs.delete(provider);
     } catch {
       // what this environment has found out stands
     }

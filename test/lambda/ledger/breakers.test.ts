@@ -214,6 +214,19 @@ describe('failures of several environments', () => {
   });
 });
 
+it('does not open by one failure in an environment that saw it fail before another one has closed it', async () => {
+  const { first, second, provider } = environments();
+  await failTimes(first, provider, 5);
+  now += OPEN_MS;
+  await second.refresh();
+  expect(await second.state(provider)).toBe('probe');
+  await second.succeeded(provider);
+  await first.refresh();
+  await first.failed(provider);
+  expect(first.isOpen(provider)).toBe(false);
+  expect(changes).toEqual([`${provider} open`, `${provider} closed`]);
+});
+
 describe('while the ledger cannot be reached', () => {
   const refuse = async () => {
     throw new Error('down');
