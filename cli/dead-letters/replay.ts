@@ -4,8 +4,8 @@ import type { Filter } from './filter';
 import type { Letter } from './letter';
 import { type Sweep, sweep } from './sweep';
 
-/** Attributes that tell why a message was given up, which is over. */
-const REASONS: ReadonlySet<string> = new Set(['reason', 'outcome', 'code']);
+/** What the courier reads. SQS takes ten attributes at most, and a message that it moved by itself may have as many of its sender's. */
+const READ: ReadonlySet<string> = new Set(Object.values(ATTRIBUTE));
 
 export interface Replay extends Sweep {
   /** The courier's queue. */
@@ -66,7 +66,7 @@ function identityOf({ origin, id }: Letter): string {
 /** The message's identity and times, whatever SQS calls it now, and what its front door told the courier. */
 function attributesOf(letter: Letter, now: number): Record<string, string> {
   const { id, origin, enteredAt, expiresAt, received } = letter;
-  const own = Object.entries(received.attributes).filter(([name]) => !REASONS.has(name));
+  const own = Object.entries(received.attributes).filter(([name]) => READ.has(name));
   return {
     ...Object.fromEntries(own),
     [ATTRIBUTE.messageId]: id,
