@@ -8,7 +8,7 @@ import type { Message } from './message';
 import { judgeByRule } from './outcome/by-rule';
 import { judgeByStatus } from './outcome/by-status';
 import type { Outcome } from './outcome/outcome';
-import { hide, redact } from './redact';
+import { hide, redact, redactCode } from './redact';
 import { httpTransport } from './request/http-transport';
 import { TokenError } from './request/oauth2';
 import { BuildError, Cancelled, type HttpResponse } from './request/request';
@@ -18,9 +18,14 @@ import type { Secrets } from './secrets/secrets';
 
 /** A reason fills a line, not a screen. */
 const MAX_DETAIL = 300;
+const MAX_CODE = 200;
 
 /** Makes text of a configuration or provider, which may quote the message or a secret, fit for a log. */
-type Clean = (text: string) => string;
+interface Clean {
+  reason(text: string): string;
+  /** For codes and ids, which keep their digits. */
+  code(text: string): string;
+}
 
 /** A provider that messages can be given to. */
 export interface Provider {
@@ -51,13 +56,28 @@ export function createProvider(config: ProviderConfig, services: AttemptServices
   const values = secrets.of(config);
   const judge = async (response: HttpResponse, clean: Clean): Promise<Outcome> => {
     if (config.response === undefined) return judgeByStatus(response, now());
-    const { detail, warning, ...outcome } = await judgeByRule(response, config.response, jsonnet, now());
-    return { ...outcome, ...(detail && { detail: clean(detail) }), ...(warning && { warning: clean(warning) }) };
+    const { detail, warning, code, messageId, ...outcome } = await judgeByRule(
+      response,
+      config.response,
+      jsonnet,
+      now(),
+    );
+    return {
+      ...outcome,
+      ...(code && { code: clean.code(code) }),
+      ...(messageId && { messageId: clean.code(messageId) }),
+      ...(detail && { detail: clean.reason(detail) }),
+      ...(warning && { warning: clean.reason(warning) }),
+    };
   };
 
   const once = async (message: Message, attempt: number, latest: number): Promise<Outcome> => {
     await secrets.load();
-    const clean: Clean = (text) => redact(hide(text, secrets.known(config)), message).slice(0, MAX_DETAIL);
+    const withoutSecrets = (text: string) => hide(text, secrets.known(config));
+    const clean: Clean = {
+      reason: (text) => redact(withoutSecrets(text), message).slice(0, MAX_DETAIL).toWellFormed(),
+      code: (text) => redactCode(withoutSecrets(text), message).slice(0, MAX_CODE).toWellFormed(),
+    };
     let send: () => Promise<HttpResponse>;
     try {
       send = await transport.prepare({ ctx: message.ctx, courier: courierFacts(message, attempt, now()) }, values);
@@ -68,7 +88,7 @@ export function createProvider(config: ProviderConfig, services: AttemptServices
     try {
       return await judge(await send(), clean);
     } catch (error) {
-      if (error instanceof HostNotAllowed) return { outcome: error.outcome, detail: clean(error.message) };
+      if (error instanceof HostNotAllowed) return { outcome: error.outcome, detail: clean.reason(error.message) };
       if (error instanceof SendError) return { outcome: error.outcome, detail: error.message };
       // the request may have been written
       return { outcome: 'ambiguous', detail: `the answer could not be read: ${errorName(error)}` };
@@ -96,10 +116,14 @@ function buildOutcome(error: unknown, clean: Clean): Outcome {
   if (error instanceof SecretUnavailable)
     return { outcome: error.problem === 'missing' ? 'unauthorized' : 'unavailable', detail: error.message };
   if (error instanceof TokenError) return { outcome: error.outcome, detail: error.message };
-  if (error instanceof BuildError) return { outcome: 'bad_request', detail: clean(error.message) };
+  if (error instanceof BuildError) return { outcome: 'bad_request', detail: clean.reason(error.message) };
   if (error instanceof JsonnetError) {
     const where = error.line === undefined ? '' : ` at ${error.line}:${error.column}`;
-    return { outcome: 'bad_request', code: `jsonnet_${error.kind}`, detail: `Jsonnet${where}: ${clean(error.reason)}` };
+    return {
+      outcome: 'bad_request',
+      code: `jsonnet_${error.kind}`,
+      detail: `Jsonnet${where}: ${clean.reason(error.reason)}`,
+    };
   }
   // what nobody foresaw, such as an engine that does not start: nothing has been sent
   return { outcome: 'unavailable', detail: `the request could not be made: ${errorName(error)}` };

@@ -93,8 +93,12 @@ export function dynamoTable(name: string, env: NodeJS.ProcessEnv = process.env):
 
 function toWire(row: Row): Wire {
   const known = Object.entries(row).filter((entry): entry is [string, string | number] => entry[1] !== undefined);
+  // half a pair has no UTF-8 form, which DynamoDB refuses
   return Object.fromEntries(
-    known.map(([name, value]) => [name, typeof value === 'number' ? { N: String(value) } : { S: value }]),
+    known.map(([name, value]) => [
+      name,
+      typeof value === 'number' ? { N: String(value) } : { S: value.toWellFormed() },
+    ]),
   );
 }
 

@@ -63,3 +63,42 @@ it('whatever goes wrong once the request may have been written is ambiguous', as
     detail: 'the answer could not be read: TypeError',
   });
 });
+
+describe('what a response rule makes of an answer', () => {
+  const judged = (outcome: object) => {
+    const jsonnet = { evaluate: async (snippet: string) => (snippet === RULE ? JSON.stringify(outcome) : '{}') };
+    return provider(jsonnet, accepted).attempt(message({ template_data: { login_code: '428193', first: '30' } }), 1);
+  };
+
+  it('is shown without number, code and text, in whatever field', async () => {
+    const text = 'no 428193 to +4917667111638 (4917667111638): Your code is 428193';
+    const {
+      code = '',
+      messageId = '',
+      detail,
+      warning,
+    } = await judged({
+      outcome: 'bad_request',
+      code: text,
+      message_id: text,
+      detail: text,
+      warning: text,
+    });
+    expect([code, messageId]).toEqual(Array(2).fill('no *** to *** (***): ***'));
+    expect([detail, warning]).toEqual(Array(2).fill('no *** to *** (xxxxxxxxxxxxx): ***'));
+  });
+
+  it('keeps the codes and ids of the provider, as long as they are not endless', async () => {
+    expect(await judged({ outcome: 'bad_request', code: 21300, message_id: 'SM30' })).toMatchObject({
+      code: '21300',
+      messageId: 'SM30',
+    });
+    const { code, detail } = await judged({
+      outcome: 'bad_request',
+      code: 'x'.repeat(9_999),
+      detail: `x${'😀'.repeat(999)}`,
+    });
+    expect(code).toHaveLength(200);
+    expect(detail?.isWellFormed()).toBe(true);
+  });
+});
