@@ -101,10 +101,10 @@ export class LedgerMessages {
     try {
       const before = await this.table.update({
         key: key(lease.identity),
-        update: `SET ${CLAIM}, attempts = if_not_exists(attempts, :zero) + :one, created_at = if_not_exists(created_at, :now), expires_at = if_not_exists(expires_at, :expires_at), duplicate_until = if_not_exists(duplicate_until, :duplicate_until)`,
+        update: `SET ${CLAIM}, interrupted = if_not_exists(begun, :none), attempts = if_not_exists(attempts, :zero) + :one, created_at = if_not_exists(created_at, :now), expires_at = if_not_exists(expires_at, :expires_at), duplicate_until = if_not_exists(duplicate_until, :duplicate_until)`,
         condition: 'attribute_not_exists(pk) OR (#state = :queued AND held_until <= :now)',
         names: CLAIM_NAMES,
-        values: { ...this.claimValues(entry, lease, until, provider, now), ':zero': 0 },
+        values: { ...this.claimValues(entry, lease, until, provider, now), ':zero': 0, ':none': '' },
       });
       return granted(before, entry);
     } catch (error) {
@@ -221,8 +221,14 @@ export class LedgerMessages {
     if (row === undefined) return this.claim(entry, lease, until, provider);
     // the answer to our own claim was lost
     if (row.owner === lease.owner) {
-      const { attempts, expiresAt } = row;
-      return { claim: 'granted', attempts, expiresAt, ...progressOf(row) };
+      const { attempts, expiresAt, interrupted } = row;
+      return {
+        claim: 'granted',
+        attempts,
+        expiresAt,
+        ...(interrupted && { unfinished: interrupted }),
+        ...progressOf(row),
+      };
     }
     if (row.state === 'queued') return { claim: 'held', row };
     if (row.state !== 'failed' && (entry.isReplay || row.duplicateUntil > this.now())) return { claim: 'ended', row };
@@ -240,7 +246,7 @@ export class LedgerMessages {
     try {
       await this.table.update({
         key: key(lease.identity),
-        update: `SET ${CLAIM}, attempts = :one, created_at = :now, expires_at = :expires_at, duplicate_until = :duplicate_until REMOVE spent, resting, given_up`,
+        update: `SET ${CLAIM}, attempts = :one, created_at = :now, expires_at = :expires_at, duplicate_until = :duplicate_until REMOVE interrupted, spent, resting, given_up`,
         condition: '#state = :known AND updated_at = :updated_at',
         names: CLAIM_NAMES,
         values: {

@@ -27,6 +27,8 @@ export interface MessageRow {
   readonly config: string;
   /** A request that was begun and whose outcome is not known: it is under way, or its courier crashed. */
   readonly begun?: string;
+  /** What `begun` was before the latest claim: the answer to a claim may be lost. */
+  readonly interrupted?: string;
   /** Providers that must not be asked for it again. */
   readonly spent?: readonly string[];
   /** When a provider that wants to be left alone may be asked again. */
@@ -68,6 +70,7 @@ export function toMessageRow(row: Row): MessageRow {
       segments: row['segments'] as number | undefined,
       templateType: text('template_type'),
       begun: text('begun'),
+      interrupted: text('interrupted'),
       spent: readSpent(text('spent')),
       resting: readResting(text('resting')),
       isGivenUp: row['given_up'] === 1 ? (true as const) : undefined,

@@ -107,6 +107,15 @@ describe('a message that somebody works on', () => {
     });
   });
 
+  it('tells also the owner whose answer was lost of the request that was never finished', async () => {
+    const messages = ledger();
+    const sms = entry();
+    await messages.claim(sms, lease(sms), now + MINUTE, 'vonage');
+    now += MINUTE;
+    await messages.claim(sms, lease(sms, 'b'), now + MINUTE, 'twilio');
+    expect(await messages.claim(sms, lease(sms, 'b'), now + MINUTE, 'twilio')).toMatchObject({ unfinished: 'vonage' });
+  });
+
   it('is no longer the business of one whose lease has passed to another', async () => {
     const messages = ledger();
     const sms = entry();
