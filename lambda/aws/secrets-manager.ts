@@ -16,13 +16,16 @@ export const fetchFromSecretsManager: FetchSecrets = async (keys) => {
   );
 };
 
+/** `InvalidRequestException`: it is marked for deletion. It is as good as gone, and those of other providers are not. */
+const GONE: ReadonlySet<string> = new Set(['ResourceNotFoundException', 'InvalidRequestException']);
+
 /** Undefined for a secret that is not there or has no value yet. https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_GetSecretValue.html */
 async function read(SecretId: string): Promise<string | undefined> {
   const call = { service: 'secretsmanager', target: 'secretsmanager.GetSecretValue', input: { SecretId } };
   try {
     return ((await callJson(call)) as { readonly SecretString?: string }).SecretString;
   } catch (error) {
-    if (error instanceof AwsError && error.name === 'ResourceNotFoundException') return undefined;
+    if (error instanceof AwsError && GONE.has(error.name)) return undefined;
     throw error;
   }
 }

@@ -15,6 +15,7 @@ async function fetched(keys: readonly string[]): Promise<{ read: ReadonlyMap<str
     [name as string]: (input) => {
       asked.push(input['SecretId']);
       if (input['SecretId'] === 'denied') throw new AwsError('AccessDeniedException');
+      if (input['SecretId'] === 'deleted') throw new AwsError('InvalidRequestException');
       // a secret that has no value yet
       if (input['SecretId'] === 'empty') return {};
       return operation?.(input) as object;
@@ -45,8 +46,8 @@ it('reads secrets and fields of JSON secrets, each secret once', async () => {
   expect(asked.sort()).toEqual([`${ARN}plain-AbCdEf`, 'json']);
 });
 
-it('leaves out what is not there, has no value yet, or is no text', async () => {
-  const { read } = await fetched(['missing', 'empty', 'json#other', 'json#number', 'plain#key', 'plain']);
+it('leaves out what is not there, is marked for deletion, has no value yet, or is no text', async () => {
+  const { read } = await fetched(['missing', 'deleted', 'empty', 'json#other', 'json#number', 'plain#key', 'plain']);
   expect([...read.keys()]).toEqual(['plain']);
 });
 
