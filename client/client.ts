@@ -31,7 +31,8 @@ export interface SmsCourierClientProps {
 /**
  * Hands messages to a courier.
  *
- * A message without an `id` gets one before it leaves, so that whoever repeats the request, AWS's client or you, sends no second SMS.
+ * A message without an `id` gets one before it leaves, so that AWS's client, which repeats requests by itself, sends no second SMS.
+ * To repeat one yourself, after a time-out for instance, give it an `id` of your own: the same id is the same message.
  * Errors: `InvalidMessage` and `InvalidRequest` for what the courier refuses, `SmsCourierError` for a courier that fails, and
  * those of AWS's client as they are.
  *
