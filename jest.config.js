@@ -1,8 +1,8 @@
-/** The fast tests: everything but the suites with a configuration of their own (conformance, deploy, faults, package, properties). */
+/** The fast tests: everything but the suites with a configuration of their own (browser, conformance, deploy, faults, package, properties). */
 module.exports = {
   testEnvironment: 'node',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
-  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/(conformance|deploy|faults|package|properties)/'],
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/(browser|conformance|deploy|faults|package|properties)/'],
   transform: {
     '^.+\\.ts$': [
       '@swc/jest',

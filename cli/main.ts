@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import { TemplateError } from '../lambda/template/error';
 import { addDeadLetters } from './commands/dead-letters';
+import { addDev } from './commands/dev';
 import { addJudge } from './commands/judge';
 import { addOry } from './commands/ory';
 import { addPreview } from './commands/preview';
@@ -13,7 +14,9 @@ import { EXIT } from './exit-code';
 import { WouldNotBeSent } from './preview';
 
 const program = new Command('sms-courier')
-  .description('Tells what a courier does with a message, and what became of those that it was given.')
+  .description(
+    'Runs a courier on this machine, tells what one does with a message, and what became of those that it was given.',
+  )
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : EXIT.badInput));
 
 addPreview(program);
@@ -24,6 +27,7 @@ addProvider(program);
 addOry(program);
 addStatus(program);
 addDeadLetters(program);
+addDev(program);
 
 program.parseAsync().catch((error: unknown) => {
   // a template's error reads as Go's does

@@ -1,12 +1,17 @@
+import { randomUUID } from 'node:crypto';
 import { EventEmitter } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import type { SQSRecord } from 'aws-lambda';
 import { strFromU8, unzipSync } from 'fflate';
 import { CONFIG_FILE, type CourierConfig, type Deferred, ENV } from '../lambda/config';
+import { readRequest } from '../lambda/courier/request';
+import { loadConfig } from '../lambda/load-config';
+import { ATTRIBUTE } from '../lambda/message';
 import type { AcceptedMessage, Fault, ProviderEmulator } from '../lib/providers/emulator-base';
 import { serveAwsJson } from './aws-json';
 import { type DeadLetter, readDeadLetters } from './dead-letters';
-import { chooseEmulators, originsOf } from './emulators';
+import { boundSecrets, chooseEmulators, originsOf } from './emulators';
 import { Ending } from './ending';
 import type { InvocationResult } from './environment';
 import { LocalFunction } from './function';
@@ -19,6 +24,7 @@ import { type FaultPlan, type Latency, type ProviderRequest, startProviderServer
 import { CREDENTIALS, createQueues, queueClient, startQueueProcess } from './queue';
 import { readSecretsFile, type SecretValues } from './secrets-file';
 import { secretsManagerOperations } from './secrets-manager';
+import type { ServerProcess } from './server-process';
 import { ssmOperations } from './ssm';
 import {
   type CourierDeclaration,
@@ -34,14 +40,16 @@ export interface LocalCourierOptions {
   readonly stackDirectory: string;
   /** The courier's construct path or the last part of it; needed if the stack holds several. */
   readonly courier?: string;
-  /** A JSON object from the name of an SSM parameter or a Secrets Manager secret to its value. */
-  readonly secretsFile: string;
+  /** A JSON object from the name of an SSM parameter or a Secrets Manager secret to its value; or such values, chosen for what a courier binds. */
+  readonly secretsFile: string | ((config: CourierConfig) => SecretValues);
   /** Invocations that run at a time. @default 2 */
   readonly environments?: number;
   /** How long a provider takes to answer. @default 0 */
   readonly emulatorLatencyMs?: Latency;
   /** Emulators of providers that the package has none for. */
   readonly emulators?: readonly ProviderEmulator[];
+  /** Ids of HTTP providers that are asked for real: what is sent by them arrives, and is paid for. @default none */
+  readonly live?: readonly string[];
   /** Port of the invoke endpoint. @default one that is free */
   readonly invokePort?: number;
   /** Port of the ingress, if the courier has one. @default one that is free */
@@ -64,7 +72,20 @@ export interface Arrival extends AcceptedMessage {
 /** One of the courier's log lines. */
 export type LogLine = Readonly<Record<string, unknown>>;
 
+/** A message that a front door has been handed. */
+export interface Received {
+  /** Its name, such as `queue` or `invoke`. */
+  readonly door: string;
+  /** The message as its sender gave it: JSON text, if it is a message. */
+  readonly body: string;
+  /** The id that the courier gives it if its sender has given none. */
+  readonly fallbackId: string;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+}
+
 export interface LocalCourierEvents {
+  received: [Received];
   arrival: [Arrival];
   log: [LogLine];
   /** Something that is no log line of the courier's: what the function prints besides, a batch that fails. */
@@ -74,12 +95,27 @@ export interface LocalCourierEvents {
   response: [ProviderRequest];
 }
 
+/** A provider of the courier, as it is on this machine. */
+export interface LocalProvider {
+  readonly id: string;
+  /** Where it is asked; two providers of one origin share what goes wrong there. */
+  readonly origin: string;
+  readonly isLive: boolean;
+  /** The codes of its own errors that a fault may name. */
+  readonly errorCodes: readonly string[];
+}
+
 /** A synthesized courier that runs on this machine. */
 export interface LocalCourier {
   /** Its construct path. */
   readonly name: string;
   /** What has been baked into its zip. */
   readonly config: CourierConfig<Deferred>;
+  /** The same, with what the deploy fills in. */
+  readonly resolvedConfig: CourierConfig;
+  readonly providers: readonly LocalProvider[];
+  /** From the value of each secret to the placeholder that stands for it. */
+  secretValues(): ReadonlyMap<string, string>;
   readonly functionName: string;
   /** Lambda's endpoint: `aws lambda invoke --endpoint-url …`. */
   readonly invokeEndpoint: string;
@@ -116,6 +152,8 @@ export interface LocalCourier {
   requestsInFlight(): readonly ProviderRequest[];
   deadLetters(): Promise<DeadLetter[]>;
   stop(): Promise<void>;
+  /** Takes nothing more out of the queue, lets what is at work come to its end, and stops. */
+  drain(): Promise<void>;
 }
 
 export interface LedgerAddress {
@@ -129,7 +167,6 @@ export interface LedgerAddress {
 export async function startLocalCourier(options: LocalCourierOptions): Promise<LocalCourier> {
   const declaration = readStack(options.stackDirectory, options);
   const region = options.region ?? 'eu-central-1';
-  const secrets = readSecretsFile(options.secretsFile);
   const events = new EventEmitter<LocalCourierEvents>();
   // What has been started is stopped in reverse order, here if a later part does not start.
   const started: (() => Promise<void>)[] = [];
@@ -137,7 +174,7 @@ export async function startLocalCourier(options: LocalCourierOptions): Promise<L
     for (const stop of started.splice(0).reverse()) await stop();
   };
   try {
-    return await assemble({ options, declaration, region, secrets, events, started, stopAll });
+    return await assemble({ options, declaration, region, events, started, stopAll });
   } catch (error) {
     await stopAll();
     throw error;
@@ -148,24 +185,20 @@ interface Assembly {
   readonly options: LocalCourierOptions;
   readonly declaration: CourierDeclaration;
   readonly region: string;
-  readonly secrets: SecretValues;
   readonly events: EventEmitter<LocalCourierEvents>;
   readonly started: (() => Promise<void>)[];
   readonly stopAll: () => Promise<void>;
 }
 
 async function assemble(assembly: Assembly): Promise<LocalCourier> {
-  const { options, declaration, region, secrets, events, started, stopAll } = assembly;
+  const { options, declaration, region, events, started, stopAll } = assembly;
   const notice = (text: string) => events.emit('notice', text);
 
-  const queueProcess = await startQueueProcess(region);
-  started.push(queueProcess.stop);
+  const [queueProcess, ledger] = await startProcesses(region, started);
   const client = queueClient(queueProcess.endpoint, region);
   started.push(async () => client.destroy());
   const queues = await createQueues(client, declaration.queues);
   const queue = find(queues, declaration.mapping.queueId);
-  const ledger = await startLedgerProcess();
-  started.push(ledger.stop);
   await createTables(
     ledger.endpoint,
     region,
@@ -173,14 +206,18 @@ async function assemble(assembly: Assembly): Promise<LocalCourier> {
   );
   const variables = resolveEnvironment(declaration, queues);
 
+  let config = readConfig(declaration.function.zipFile);
+  const resolve = () => loadConfig(JSON.stringify(config), variables).config;
+  const secrets =
+    typeof options.secretsFile === 'string' ? readSecretsFile(options.secretsFile) : options.secretsFile(resolve());
   const aws = await serveAwsJson({
     ...ssmOperations(secrets, region),
     ...secretsManagerOperations(secrets),
     ...kmsOperations(),
   });
   started.push(aws.close);
-  let config = readConfig(declaration.function.zipFile);
-  const emulators = chooseEmulators(config, { variables, secrets, region, own: options.emulators ?? [] });
+  const live = options.live ?? [];
+  const emulators = chooseEmulators(config, { variables, secrets, region, own: options.emulators ?? [], live });
   const providers = await startProviderServer(emulators, options.emulatorLatencyMs ?? 0);
   started.push(providers.close);
   forwardProviderEvents(providers.events, events);
@@ -216,13 +253,18 @@ async function assemble(assembly: Assembly): Promise<LocalCourier> {
   let lambda = await startFunction(declaration);
   started.push(() => lambda.stop());
 
+  const invoke = (event: unknown, requestId: string = randomUUID()) => {
+    const body = invokedMessage(event);
+    if (body !== undefined) events.emit('received', { door: 'invoke', body, fallbackId: requestId, at: Date.now() });
+    return lambda.invoke(event, requestId);
+  };
   const { asyncInvoke } = declaration;
   const invokeApi = await startInvokeApi(
     {
       functionName: lambda.name,
       functionArn: lambda.arn,
       variables,
-      invoke: (event, requestId) => lambda.invoke(event, requestId),
+      invoke,
       maximumRetries: asyncInvoke.maximumRetries,
       retryDelaysMs: options.asyncRetryDelaysMs ?? [1_000, 2_000],
       onGivenUp: async (record) => {
@@ -258,7 +300,10 @@ async function assemble(assembly: Assembly): Promise<LocalCourier> {
     region,
     mapping: declaration.mapping,
     concurrency,
-    invoke: (event) => lambda.invoke(event),
+    invoke: (event) => {
+      for (const record of event.Records) events.emit('received', receivedOf(record));
+      return lambda.invoke(event);
+    },
     onProblem: notice,
   });
   // A batch at work would hold up the end; killed, it fails.
@@ -286,6 +331,23 @@ async function assemble(assembly: Assembly): Promise<LocalCourier> {
     get config() {
       return config;
     },
+    get resolvedConfig() {
+      return resolve();
+    },
+    get providers() {
+      return config.providers.map(({ id }) => {
+        const origin = originFor(id);
+        return { id, origin, isLive: live.includes(id), errorCodes: providers.errorCodes[origin] ?? [] };
+      });
+    },
+    secretValues: () =>
+      new Map(
+        config.providers.flatMap((provider) =>
+          Object.entries(boundSecrets(provider, { variables, secrets })).flatMap(([name, { value }]) =>
+            value === undefined ? [] : [[value, `{$${name}}`] as const],
+          ),
+        ),
+      ),
     functionName: lambda.name,
     invokeEndpoint: invokeApi.origin,
     ingressUrl: api?.origin,
@@ -302,9 +364,15 @@ async function assemble(assembly: Assembly): Promise<LocalCourier> {
     events,
     ended: ending.ended,
     environmentProcessIds: () => lambda.processIds(),
-    sendMessage: (message) =>
-      ending.unless(send(client, queue.url, typeof message === 'string' ? message : JSON.stringify(message))),
-    invoke: (event) => ending.unless(lambda.invoke(event)),
+    sendMessage: async (message) => {
+      const body = typeof message === 'string' ? message : JSON.stringify(message);
+      const at = Date.now();
+      const fallbackId = await ending.unless(send(client, queue.url, body));
+      // the poller may have told of it already, which is no harm: it is the same message
+      events.emit('received', { door: 'queue', body, fallbackId, at });
+      return fallbackId;
+    },
+    invoke: (event) => ending.unless(invoke(event)),
     invokeIngress: async (event) => {
       if (ingressLambda === undefined) throw new Error(`courier ${declaration.name} has no ingress`);
       return ending.unless(ingressLambda.invoke(event));
@@ -322,6 +390,47 @@ async function assemble(assembly: Assembly): Promise<LocalCourier> {
     requestsInFlight: () => providers.inFlight(),
     deadLetters: () => ending.unless(readDeadLetters(queueProcess.endpoint, deadLetterQueue)),
     stop: () => ending.end(undefined),
+    drain: async () => {
+      await Promise.race([poller.stop(), ending.ended]);
+      await ending.end(undefined);
+    },
+  };
+}
+
+/** The queue and the ledger, started at the same time. */
+async function startProcesses(
+  region: string,
+  started: (() => Promise<void>)[],
+): Promise<[queue: ServerProcess, ledger: ServerProcess]> {
+  const starting = [startQueueProcess(region), startLedgerProcess()].map(async (start) => {
+    const running = await start;
+    started.push(running.stop);
+    return running;
+  });
+  const results = await Promise.allSettled(starting);
+  const failed = results.find((result) => result.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
+  return (await Promise.all(starting)) as [ServerProcess, ServerProcess];
+}
+
+/** The message that an invoke is to send; other actions send none, or put it on the queue, which tells of it then. */
+function invokedMessage(event: unknown): string | undefined {
+  try {
+    const request = readRequest(event);
+    return request.action === 'send' ? JSON.stringify(request.message) : undefined;
+  } catch {
+    // the function says what is wrong with it
+    return undefined;
+  }
+}
+
+function receivedOf({ messageId, body, attributes, messageAttributes }: SQSRecord): Received {
+  const text = (name: string) => messageAttributes[name]?.stringValue;
+  return {
+    door: text(ATTRIBUTE.origin) ?? 'queue',
+    body,
+    fallbackId: text(ATTRIBUTE.messageId) ?? messageId,
+    at: Date.parse(text(ATTRIBUTE.enteredAt) ?? '') || Number(attributes.SentTimestamp),
   };
 }
 

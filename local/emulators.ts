@@ -20,16 +20,19 @@ export interface EmulatorSources {
   readonly region: string;
   /** Emulators of the caller's own; they go before ours. */
   readonly own: readonly ProviderEmulator[];
+  /** Ids of providers that are asked for real. */
+  readonly live: readonly string[];
 }
 
 /**
  * Finds an emulator for every origin that a courier dials.
  *
- * One without is an error: from this machine no message goes out to a real phone.
+ * One without is an error: from this machine no message goes out to a real phone, unless its provider is named as live.
  */
 export function chooseEmulators(config: CourierConfig<Deferred>, sources: EmulatorSources): ProviderEmulator[] {
   const byOrigin = new Map(sources.own.map((emulator) => [emulator.origin, emulator]));
   for (const provider of config.providers) {
+    if (sources.live.includes(provider.id)) continue;
     for (const origin of originsOf(provider, sources)) {
       if (byOrigin.has(origin)) continue;
       const kind = kindAt(origin);
@@ -63,20 +66,31 @@ export function originsOf(
 }
 
 /** The values of all secrets that a provider binds. */
-function credentialsOf(provider: ProviderConfig<Deferred>, { variables, secrets }: EmulatorSources): string[] {
-  const bound = Object.entries(provider.secrets);
+function credentialsOf(provider: ProviderConfig<Deferred>, sources: EmulatorSources): string[] {
+  const bound = Object.entries(boundSecrets(provider, sources));
   if (bound.length === 0)
     throw new Error(
       `provider ${provider.id} binds no secret, and its emulator checks credentials: bind one in secrets`,
     );
-  return bound.map(([secret, reference]) => {
-    const name = resolveDeferred(reference.name, variables);
-    const value = secretValue({ ...reference, name }, secrets);
+  return bound.map(([secret, { name, value }]) => {
     if (value === undefined) {
       throw new Error(`secret ${secret} of provider ${provider.id} has no value: add "${name}" to the secrets file`);
     }
     return value;
   });
+}
+
+/** What a provider's placeholders stand for: by their names, the name in the store and the value that it has now. */
+export function boundSecrets(
+  provider: ProviderConfig<Deferred>,
+  { variables, secrets }: Pick<EmulatorSources, 'variables' | 'secrets'>,
+): Record<string, { readonly name: string; readonly value: string | undefined }> {
+  return Object.fromEntries(
+    Object.entries(provider.secrets).map(([secret, reference]) => {
+      const name = resolveDeferred(reference.name, variables);
+      return [secret, { name, value: secretValue({ ...reference, name }, secrets) }];
+    }),
+  );
 }
 
 function secretValue({ source, name, field }: SecretReference, secrets: SecretValues): string | undefined {
@@ -96,7 +110,7 @@ function originOf(url: string, provider: ProviderConfig<Deferred>): string {
   return new URL(`${match[1]}${match[2]}`).origin;
 }
 
-function resolveDeferred(value: Deferred, variables: Readonly<Record<string, string>>): string {
+export function resolveDeferred(value: Deferred, variables: Readonly<Record<string, string>>): string {
   if (typeof value === 'string') return value;
   const resolved = variables[value.env];
   if (resolved === undefined) throw new Error(`environment variable ${value.env} is not set on the function`);

@@ -3,8 +3,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { transformSync } from 'esbuild';
 import { unzipSync } from 'fflate';
+import { builtFile } from './built-file';
 import { Environment, type EnvironmentOptions, type InvocationResult } from './environment';
 import type { FunctionDeclaration } from './stack';
 
@@ -40,7 +40,8 @@ export class LocalFunction {
     const taskRoot = join(this.folder, 'task');
     unpack(declaration.zipFile, taskRoot);
     this.environmentOptions = {
-      runtimeFile: writeRuntime(this.folder),
+      // plain Node.js, as in Lambda, without a TypeScript loader between it and the handler
+      runtimeFile: builtFile('runtime.js'),
       taskRoot,
       functionArn: this.arn,
       timeoutSeconds: declaration.timeoutSeconds,
@@ -121,14 +122,6 @@ export function unpack(zipFile: string, folder: string): void {
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, content);
   }
-}
-
-/** The environment runs in plain Node.js, as in Lambda, without a TypeScript loader between it and the handler. */
-function writeRuntime(folder: string): string {
-  const source = readFileSync(join(__dirname, 'runtime.ts'), 'utf8');
-  const file = join(folder, 'runtime.cjs');
-  writeFileSync(file, transformSync(source, { loader: 'ts', format: 'cjs', platform: 'node' }).code);
-  return file;
 }
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime */

@@ -9,7 +9,7 @@ import { CREDENTIALS } from './queue';
 import { type ServerProcess, startServerProcess } from './server-process';
 
 export function startLedgerProcess(): Promise<ServerProcess> {
-  return startServerProcess('ledger-process.mts', [], 'ledger');
+  return startServerProcess('ledger-process.js', [], 'ledger');
 }
 
 /** Creates the stack's tables. */

@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import {
   type AcceptedMessage,
   type EmulatedRequest,
+  type EmulatedResponse,
   emulate,
   type Fault,
   type ProviderEmulator,
@@ -11,7 +12,13 @@ import { type LocalServer, readText, serve } from './http';
 
 /** A request that an emulator has received whole. */
 export interface ProviderRequest {
+  /** The emulator's id. */
   readonly provider: string;
+  /** Of the real API that the emulator stands in for. */
+  readonly origin: string;
+  readonly request: EmulatedRequest;
+  /** Absent where the connection is cut instead. */
+  readonly response?: EmulatedResponse;
   /** Milliseconds since the epoch. */
   readonly receivedAt: number;
   /** Of its answer; absent where the connection is cut instead. */
@@ -35,6 +42,8 @@ export interface ProviderServer {
   readonly events: EventEmitter<ProviderEvents>;
   /** From a provider's real origin to the one that answers here. */
   readonly endpoints: Readonly<Record<string, string>>;
+  /** By origin: the codes of the provider's own errors that a fault may name. */
+  readonly errorCodes: Readonly<Record<string, readonly string[]>>;
   /** Received and not answered. */
   inFlight(): readonly ProviderRequest[];
   /**
@@ -71,8 +80,10 @@ export async function startProviderServer(
     );
     const entry: ProviderRequest = {
       provider: emulator.id,
+      origin: emulator.origin,
+      request,
       receivedAt: Date.now(),
-      ...(response === undefined ? {} : { status: response.status }),
+      ...(response === undefined ? {} : { response, status: response.status }),
       ...(accepted === undefined ? {} : { accepted }),
     };
     inFlight.add(entry);
@@ -98,6 +109,7 @@ export async function startProviderServer(
   return {
     events,
     endpoints: Object.fromEntries([...served].map(([origin, { server }]) => [origin, server.origin])),
+    errorCodes: Object.fromEntries(emulators.map(({ origin, errors = {} }) => [origin, Object.keys(errors)])),
     inFlight: () => [...inFlight],
     async setFault(origin, fault) {
       const known = served.get(origin);

@@ -7,7 +7,7 @@ export const CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' };
 
 /** The process that holds the queues. */
 export function startQueueProcess(region: string): Promise<ServerProcess> {
-  return startServerProcess('queue-process.mts', [region], 'queue');
+  return startServerProcess('queue-process.js', [region], 'queue');
 }
 
 export function queueClient(endpoint: string, region: string): SQSClient {

@@ -1,7 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { builtFile } from './built-file';
 
 /** A server in a process of its own, which survives the courier's death and dies with this one. */
 export interface ServerProcess {
@@ -13,13 +12,9 @@ export interface ServerProcess {
   stop(): Promise<void>;
 }
 
-/** @param file in this folder; it sends `{ port }` once it listens @param what it is, for errors */
+/** @param file of the build; it sends `{ port }` once it listens @param what it is, for errors */
 export async function startServerProcess(file: string, args: readonly string[], what: string): Promise<ServerProcess> {
-  const child = fork(join(__dirname, file), args, {
-    // By URL, for the name alone would be looked up from the current folder.
-    execArgv: ['--import', pathToFileURL(require.resolve('tsx')).href],
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-  });
+  const child = fork(builtFile(file), args, { execArgv: [], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
   const ended = once(child, 'exit').then(([code, signal]) => `ended (${signal ?? `exit status ${code}`})`);
   const port = await Promise.race([firstPort(child), ended]);
   if (typeof port !== 'number' || child.pid === undefined)

@@ -1,20 +1,18 @@
 /** `npm start`: synthesizes the quickstart example, runs its courier on this machine and sends messages through it. */
-import { rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { parseRecipient } from '../lambda/phone';
-import { type Arrival, type LocalCourier, type LogLine, startLocalCourier } from './courier';
-import { startInbox } from './inbox';
+import type { Arrival, LocalCourier, LogLine } from './courier';
+import { INBOX_PORT, type RunningDev, startDev } from './dev';
 import { type NamedMessage, readMessages } from './messages';
 import { allSettled, arrivalTable, explain, matchArrivals, type Result, type Sent } from './report';
-import { synthesize } from './synthesize';
 
 const ROOT = join(__dirname, '..');
-const EXAMPLE = join(ROOT, 'examples', 'quickstart');
+const EXAMPLE = 'quickstart';
 const DEFAULTS = {
   messages: join(ROOT, 'test', 'fixtures', 'ory', 'ctx-examples.json'),
-  secrets: join(EXAMPLE, 'secrets.json'),
-  port: '4500',
+  secrets: join(ROOT, 'examples', EXAMPLE, 'secrets.json'),
+  port: String(INBOX_PORT),
   deadline: '30',
 };
 
@@ -75,47 +73,38 @@ async function main(): Promise<number> {
     console.log(HELP);
     return 0;
   }
-  const { outputDirectory, stackDirectory } = await synthesize(join(EXAMPLE, 'main.ts'));
+  const { secretsFile: secrets, port } = options;
+  const dev = await startDev({ example: EXAMPLE, secrets, port });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void dev.stop());
   try {
-    const courier = await startLocalCourier({ stackDirectory, secretsFile: options.secretsFile });
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void courier.stop());
-    try {
-      return await run(courier, options);
-    } finally {
-      await courier.stop();
-    }
+    return await run(dev, options);
   } finally {
-    rmSync(outputDirectory, { recursive: true, force: true });
+    await dev.stop();
   }
 }
 
-async function run(courier: LocalCourier, options: Options): Promise<number> {
+async function run({ courier, inbox }: RunningDev, options: Options): Promise<number> {
   const arrivals: Arrival[] = [];
   const log: LogLine[] = [];
   courier.events.on('arrival', (arrival) => arrivals.push(arrival));
   courier.events.on('log', (line) => log.push(line));
   courier.events.on('notice', (text) => console.error(`[${courier.functionName}] ${text}`));
-  const inbox = await startInbox({ events: courier.events, port: options.port });
-  try {
-    console.log(`courier       ${courier.name}`);
-    console.log(`queue         ${courier.queueUrl}, process ${courier.queueProcessId}`);
-    console.log(
-      `function      ${courier.functionName} at ${courier.invokeEndpoint}, processes ${courier.environmentProcessIds().join(', ')}`,
-    );
-    if (courier.ingressUrl !== undefined) console.log(`ingress       ${courier.ingressUrl}`);
-    console.log(`inbox         ${inbox.origin}\n`);
+  console.log(`courier       ${courier.name}`);
+  console.log(`queue         ${courier.queueUrl}, process ${courier.queueProcessId}`);
+  console.log(
+    `function      ${courier.functionName} at ${courier.invokeEndpoint}, processes ${courier.environmentProcessIds().join(', ')}`,
+  );
+  if (courier.ingressUrl !== undefined) console.log(`ingress       ${courier.ingressUrl}`);
+  console.log(`inbox         ${inbox.origin}\n`);
 
-    const sent = await sendAll(courier, options.messages);
-    const results = await waitForArrivals({ courier, sent, arrivals, log, deadlineMs: options.deadlineMs });
-    const missing = report(results, arrivals, log);
-    if (options.once) return missing === 0 ? 0 : 1;
-    console.log(`\nThe courier runs on; what it is sent shows at ${inbox.origin}. Ctrl-C ends it.`);
-    const reason = await courier.ended;
-    if (reason !== undefined) throw reason;
-    return 0;
-  } finally {
-    await inbox.close();
-  }
+  const sent = await sendAll(courier, options.messages);
+  const results = await waitForArrivals({ courier, sent, arrivals, log, deadlineMs: options.deadlineMs });
+  const missing = report(results, arrivals, log);
+  if (options.once) return missing === 0 ? 0 : 1;
+  console.log(`\nThe courier runs on; what it is sent shows at ${inbox.origin}. Ctrl-C ends it.`);
+  const reason = await courier.ended;
+  if (reason !== undefined) throw reason;
+  return 0;
 }
 
 async function sendAll(courier: LocalCourier, messages: readonly NamedMessage[]): Promise<Sent[]> {

@@ -10,7 +10,7 @@ export async function buildCli(root, directory) {
     build({
       ...options,
       entryPoints: { 'sms-courier': 'cli/main.ts' },
-      external: ['./aws-clients.js', '@aws-sdk/client-lambda', '@aws-sdk/client-sqs'],
+      external: ['./aws-clients.js', '../local/dev.js', '@aws-sdk/client-lambda', '@aws-sdk/client-sqs'],
       // what the command knows of providers asks whether a prop is a token, and here is no stack that could have made one
       alias: { cdktf: './cli/no-tokens.ts' },
     }),

@@ -6,6 +6,7 @@ import { buildCli } from './build-cli.mjs';
 import { buildClient } from './build-client.mjs';
 import { buildFunction } from './build-function.mjs';
 import { buildLibrary } from './build-library.mjs';
+import { buildLocal } from './build-local.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
@@ -18,6 +19,7 @@ const tsc = (args) =>
 await Promise.all([
   buildFunction(root, join(root, 'dist/function')),
   buildCli(root, join(root, 'dist/cli')),
+  buildLocal(root, join(root, 'dist/local')),
   buildLibrary(root, tsc),
   buildClient(root, tsc),
 ]);

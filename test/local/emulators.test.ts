@@ -40,6 +40,7 @@ const sources = (fields: object = {}) => ({
   secrets: new Map<string, string>(),
   region: 'eu-central-1',
   own: [],
+  live: [],
   ...fields,
 });
 

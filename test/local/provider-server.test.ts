@@ -31,14 +31,25 @@ test("answers for the provider's origin and tells of every request", async () =>
   expect([good.status, good.headers.get('x-seen'), await good.text()]).toEqual([201, 'POST /send?a=1 k', 'yes']);
   const bad = await fetch(endpoint(), { method: 'POST', body: 'bad' });
   expect([bad.status, await bad.text()]).toEqual([400, 'no']);
+  const origin = 'https://sms.example.com';
   expect(seen).toEqual([
     {
       provider: 'echo',
+      origin,
+      request: expect.objectContaining({ method: 'POST', path: '/send?a=1', body: 'héllo 😀' }),
+      response: expect.objectContaining({ status: 201, body: 'yes' }),
       receivedAt: expect.any(Number),
       status: 201,
       accepted: { id: '1', to: '+49', from: 'us', text: 'héllo 😀' },
     },
-    { provider: 'echo', receivedAt: expect.any(Number), status: 400 },
+    {
+      provider: 'echo',
+      origin,
+      request: expect.objectContaining({ path: '/', body: 'bad' }),
+      response: { status: 400, headers: {}, body: 'no' },
+      receivedAt: expect.any(Number),
+      status: 400,
+    },
   ]);
 });
 

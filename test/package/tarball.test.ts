@@ -1,8 +1,11 @@
-import { readFileSync } from 'node:fs';
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { progress } from '../deploy/support/process';
 import { ROOT } from '../deploy/support/synthesize';
 import { temporaryDirectory } from '../deploy/support/temporary';
+import { courier } from '../support/stack';
 import { pack, type Tarball } from './support/pack';
 
 const directory = temporaryDirectory('pack');
@@ -30,6 +33,12 @@ it('holds what a user needs', () => {
       'dist/cdktf/lib/providers/twilio/request.jsonnet',
       'dist/cli/THIRD_PARTY_NOTICES.txt',
       'dist/cli/sms-courier.js',
+      'dist/local/dev.js',
+      'dist/local/ledger-process.js',
+      'dist/local/page/index.html',
+      'dist/local/queue-process.js',
+      'dist/local/runtime.js',
+      'dist/local/THIRD_PARTY_NOTICES.txt',
       'dist/client/client/index.d.ts',
       'dist/client/client/index.js',
       'dist/function/index.js',
@@ -53,6 +62,8 @@ it('holds nothing that a user has no use for: no source, test or tool', () => {
     /^dist\/cli\/[\w-]+\/(request|response)\.jsonnet$/,
     /^dist\/client\/(client\/\w+|lambda\/contract)\.(js|d\.ts)$/,
     /^dist\/function\/((index|courier|templates|sns|sms-voice|ingress|cognito|jsonnet-worker|check)\.js|jsonnet\.wasm|THIRD_PARTY_NOTICES\.txt)$/,
+    /^dist\/local\/(dev|ledger-process|queue-process|runtime)\.js$/,
+    /^dist\/local\/(THIRD_PARTY_NOTICES\.txt|page\/(index\.html|assets\/(index|icon)-[\w-]+\.(js|css|svg)))$/,
   ];
   expect(tarball.files.filter((path) => !known.some((pattern) => pattern.test(path)))).toEqual([]);
 });
@@ -73,6 +84,30 @@ it.each([
 ])('names no module of the other CDK in what is for %s', (cdk, other) => {
   const files = tarball.files.filter((path) => path.startsWith(`dist/${cdk}/`));
   expect(files.filter((path) => other.test(readFileSync(join(ROOT, path), 'utf8')))).toEqual([]);
+});
+
+it('runs a courier on this machine with nothing installed beside it', async () => {
+  const folder = join(directory.path, 'alone');
+  mkdirSync(folder);
+  execFileSync('tar', ['-xzf', tarball.path, '-C', folder]);
+  const config = join(folder, 'courier.json');
+  writeFileSync(config, courier().toCourierJson());
+  const command = join(folder, 'package/dist/cli/sms-courier.js');
+  const dev = spawn(process.execPath, [command, 'dev', '--config', config, '--port', '24760', '--json'], {
+    cwd: folder,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  try {
+    const [line] = await once(dev.stdout, 'data');
+    const { inbox } = JSON.parse(String(line));
+    const send = ['send', '--inbox', inbox, '--to', '+4915112345678', '--body', 'alone', '--wait', '60s', '--json'];
+    const arrived = JSON.parse(execFileSync(process.execPath, [command, ...send], { encoding: 'utf8' }));
+    expect(arrived).toMatchObject({ text: 'alone', provider: 'twilio' });
+    expect(await (await fetch(inbox)).text()).toContain('<title>SMS inbox</title>');
+  } finally {
+    dev.kill('SIGINT');
+    await once(dev, 'close');
+  }
 });
 
 it('checks configurations without a network', () => {
