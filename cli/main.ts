@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
 import { TemplateError } from '../lambda/template/error';
+import { addCheck } from './commands/check';
 import { addDeadLetters } from './commands/dead-letters';
 import { addDev } from './commands/dev';
 import { addJudge } from './commands/judge';
@@ -9,7 +10,9 @@ import { addPreview } from './commands/preview';
 import { addProvider } from './commands/provider';
 import { addProviders } from './commands/providers';
 import { addRender } from './commands/render';
+import { addSend } from './commands/send';
 import { addStatus } from './commands/status';
+import { addWait } from './commands/wait';
 import { EXIT } from './exit-code';
 import { WouldNotBeSent } from './preview';
 
@@ -28,6 +31,9 @@ addOry(program);
 addStatus(program);
 addDeadLetters(program);
 addDev(program);
+addSend(program);
+addWait(program);
+addCheck(program);
 
 program.parseAsync().catch((error: unknown) => {
   // a template's error reads as Go's does

@@ -311,3 +311,49 @@ it("preview shows the text of the courier's own template", () => {
   );
   expect(run(['preview', '--config', own, '--message', message]).output).toMatchObject({ body: 'Kode 428193' });
 });
+
+describe('check', () => {
+  it('tries every provider out on a message of each type, counts their texts, and names the secrets', () => {
+    const good = file(
+      'good.json',
+      courier({ providers: [twilio()], templates: { login_code: 'Код: {{ .LoginCode }}' } }).toCourierJson(),
+    );
+    const { status, output } = run(['check', '--config', good, '--json']);
+    expect(status).toBe(0);
+    expect(output.messages).toHaveLength(6);
+    expect(output.messages[0]).toEqual({
+      template_type: 'login_code_valid',
+      encoding: 'UCS-2',
+      segments: 1,
+      providers: { twilio: 'ok' },
+    });
+    expect(output).toMatchObject({
+      secrets: [{ provider: 'twilio', name: 'AUTH_TOKEN', source: 'ssm', stored_as: '/sms/twilio/auth_token' }],
+      errors: [],
+      warnings: [],
+    });
+  });
+
+  it('shows a table, with the type that a provider does not take', () => {
+    const { status, output } = run(['check', '--config', config]);
+    expect(status).toBe(0);
+    expect(output).toMatch(/^TEMPLATE TYPE +ENCODING +SEGMENTS +twilio +vonage +picky$/m);
+    expect(output).toMatch(/^login_code_valid +GSM-7 +1 +ok +ok +Jsonnet runtime error/m);
+    expect(output).toMatch(/^recovery_code_valid +GSM-7 +1 +ok +ok +ok$/m);
+    expect(output).toMatch(
+      /^warning: provider picky: a message of type login_code_valid cannot be sent: .*no logins$/m,
+    );
+  });
+
+  it('ends with exit code 1 if something cannot work', () => {
+    const bad = JSON.parse(courier({ providers: [twilio()] }).toCourierJson());
+    bad.allowedCountries = ['XX'];
+    bad.providers[0].request.body = "function(ctx) { To: ctx.recipient, Body: error 'no' }";
+    const { status, output } = run(['check', '--config', file('bad.json', bad), '--json']);
+    expect(status).toBe(1);
+    expect(output.errors).toEqual([
+      expect.stringContaining('unknown country "XX"'),
+      expect.stringMatching(/^provider twilio: .*no/),
+    ]);
+  });
+});
