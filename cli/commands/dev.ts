@@ -40,7 +40,7 @@ function collect(value: string, previous: readonly string[]): readonly string[] 
 }
 
 async function run({ json, port, ...options }: Options): Promise<void> {
-  const { startDev } = await loadDev();
+  const { startDev } = loadDev();
   // the courier on AWS has a Node.js of its own; the SDK's word on this machine's is of no interest here
   process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
   const dev = await startDev({ ...options, ...(port === undefined ? {} : { port: readPort(port) }) }).catch(

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import type { MessageList, Story } from '../../local/inbox/api';
 import { eventually, temporaryFolder, writeJson } from './support';
 
 const ROOT = join(__dirname, '..', '..');
@@ -114,6 +115,21 @@ test('runs on until it is interrupted, with the inbox at the address that it nam
   await eventually(() => run.output().includes('Ctrl-C ends it'), 'the table', 20_000);
   const inbox = /^inbox +(\S+)$/m.exec(run.output())?.[1];
   expect(await (await fetch(`${inbox}/`)).text()).toContain('<title>SMS inbox</title>');
+  const ask = async <T>(path: string): Promise<T> => (await (await fetch(`${inbox}/api/messages${path}`)).json()) as T;
+  let stories: Story[] = [];
+  // the last line of the log is later than the message
+  await eventually(async () => {
+    const { messages } = await ask<MessageList>('');
+    stories = await Promise.all(messages.map(({ id }) => ask<Story>(`/${id}`)));
+    return stories.length === 5 && stories.every(({ state }) => state === 'sent');
+  }, 'all of them are sent');
+  for (const story of stories)
+    expect(story).toMatchObject({
+      state: 'sent',
+      provider: 'twilio',
+      order: [{ id: 'twilio' }],
+      tries: [{ outcome: 'accepted', request: { method: 'POST' }, response: { status: 201 } }],
+    });
   const pids = processIds(run.output());
   expect(pids.filter(isAlive)).toEqual(pids);
   run.child.kill('SIGINT');
