@@ -130,9 +130,11 @@ export class Stories extends EventEmitter<{ change: [StoryRecord]; providers: []
   /** A request that names the recipient of a message that has no other under way; the one whose text it holds goes first. */
   private findByRequest({ request: { path, body } }: ProviderRequest): StoryRecord | undefined {
     const content = `${decode(path)}\n${decode(body.replaceAll('+', ' '))}\n${body}`;
-    const named = [...this.open].filter(({ digits, pending }) => pending === undefined && content.includes(digits));
+    const named = [...this.open].filter(
+      ({ digits, pending, message }) => message !== undefined && pending === undefined && content.includes(digits),
+    );
     const holds = ({ text, reading: { code } }: StoryRecord) =>
-      content.includes(text.trim()) || (code !== null && content.includes(code));
+      (text.trim() !== '' && content.includes(text.trim())) || (code !== null && content.includes(code));
     return named.find(holds) ?? named[0];
   }
 

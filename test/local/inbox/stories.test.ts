@@ -52,6 +52,13 @@ test('a request belongs to the message whose text it holds, whoever came first',
   expect(['m1', 'm2', 'm3'].map((id) => story(id).tries.length)).toEqual([0, 1, 0]);
 });
 
+test('a request never belongs to what is no message', () => {
+  source.events.emit('received', { door: 'queue', body: '{"body":"x"}', fallbackId: 'none', at: 1 });
+  receive(source.events, MESSAGE);
+  source.events.emit('request', request('twilio', MESSAGE.to, 'something else', true));
+  expect(['none', 'm1'].map((id) => story(id).tries.length)).toEqual([0, 1]);
+});
+
 test('an attempt that no provider saw is told by the log alone', () => {
   receive(source.events, MESSAGE);
   source.events.emit('log', { ...attemptLine('m1', 1, 'twilio', 'unavailable'), detail: 'no connection' });
