@@ -30,7 +30,10 @@ export function keepStories(stories: Stories, folder: string): { readonly unfini
   stories.on('change', (record) => {
     if (record.endedAt === null || kept.has(record.id)) return;
     kept.add(record.id);
-    appendFileSync(file, `${JSON.stringify({ received: record.received, story: record.toStory() })}\n`);
+    // it holds codes
+    appendFileSync(file, `${JSON.stringify({ received: record.received, story: record.toStory() })}\n`, {
+      mode: 0o600,
+    });
   });
   return {
     unfinished,

@@ -65,7 +65,8 @@ function statusText(
         : 'breaker open, the next message tries it',
   ].filter((part) => part !== undefined);
   if (parts.length > 0) return parts.join(' · ');
-  return failed > 0 ? `${accepted} sent, ${failed} failed` : `${accepted} sent`;
+  const sent = `${accepted.toLocaleString()} sent`;
+  return failed > 0 ? `${sent}, ${failed.toLocaleString()} failed` : sent;
 }
 
 const DEFAULT_SLOW_MS = 3_000;
