@@ -4,6 +4,8 @@ import type { Message } from './message';
 /** Why a message ends before any provider is asked. */
 export interface Refusal {
   readonly state: 'expired' | 'limited';
+  /** Of a limited message: the limit. */
+  readonly code?: string;
   readonly detail: string;
 }
 
@@ -12,7 +14,11 @@ export function admit(message: Message, config: CourierConfig, now: number): Ref
   if (now >= message.expiresAt) return { state: 'expired', detail: 'expired before a provider could be asked' };
   const { country } = message.recipient;
   if (!config.allowedCountries.includes('*') && !config.allowedCountries.includes(country)) {
-    return { state: 'limited', detail: `country ${country} is not in allowedCountries` };
+    return {
+      state: 'limited',
+      code: 'allowed_countries',
+      detail: `country ${country} is not in allowedCountries`,
+    };
   }
   return undefined;
 }

@@ -39,7 +39,7 @@ export function waitForLedger(
   { receives }: Receive,
   attempts: number,
   { config, log, now, random }: Delivery,
-): Verdict | undefined {
+): Extract<Verdict, { next: 'retry' }> | undefined {
   const { enteredAt, expiresAt } = message;
   const secondsLeft = Math.ceil((enteredAt + (expiresAt - enteredAt) / 2 - now()) / 1000);
   const sendNow = secondsLeft <= 0;
@@ -55,5 +55,5 @@ export function waitForLedger(
 /** Nobody knows how many of the receives were attempts; each of the providers may be asked once in any case. */
 function unclaimed({ expiresAt }: Message, { receives }: Receive, { config, providers }: Delivery): Session {
   const attempts = Math.min(receives, Math.max(1, config.delivery.maxAttempts - providers.length + 1));
-  return { attempts, expiresAt, begin: async () => true, settle: async () => true };
+  return { attempts, expiresAt, count: async () => undefined, begin: async () => true, settle: async () => true };
 }

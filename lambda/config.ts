@@ -169,6 +169,24 @@ export interface DeliveryConfig {
   readonly ledgerDays: number;
 }
 
+/** How many messages may be sent in a clock hour (UTC), and segments in a day: what is over a limit ends as `limited`. */
+export interface LimitsConfig {
+  /** `record`: what is over a limit is told, and sent all the same. */
+  readonly mode: 'enforce' | 'record';
+  /** To one number. */
+  readonly recipientPerHour: number;
+  /** To the numbers that differ in their last four digits only. */
+  readonly prefixPerHour: number;
+  /** From one client address; an IPv6 address counts with its /64. */
+  readonly clientIpPerHour: number;
+  readonly countryPerHour: number;
+  readonly segmentsPerDay: number;
+  /** Front doors whose header `True-Client-Ip` tells the client: Ory's. What others send is not believed. */
+  readonly clientIpOrigins: readonly string[];
+  /** Environments that work on the queue at a time: how finely what is left of a limit is shared out. */
+  readonly environments: number;
+}
+
 /** Which providers bring messages to which countries. */
 export interface RouteConfig {
   /** ISO 3166-1 alpha-2 codes, or `*` for all. */
@@ -190,6 +208,12 @@ export interface CourierConfig<Text = string> {
   /** The first that names the recipient's country counts. Absent, or none: all providers, in their order. */
   readonly routes?: readonly RouteConfig[];
   readonly delivery: DeliveryConfig;
+  /** Absent: none. */
+  readonly limits?: LimitsConfig;
+  /** To whom anything is sent: nobody, or `allowedRecipients`. All others' messages are built and end as `cancelled`. Absent: to all. */
+  readonly mode?: 'allowlist' | 'log';
+  /** E.164. Absent: none. */
+  readonly allowedRecipients?: readonly string[];
   /** By template type, Ory's by their long names. Absent: none. */
   readonly templates?: Readonly<Record<string, LocalizedTemplates>>;
   /** Which of the two gives the text where a message has a body and its type a template. Absent: `courier`, the template. */

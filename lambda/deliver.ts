@@ -3,6 +3,7 @@ import type { Provider } from './attempt';
 import { backOffSeconds } from './back-off';
 import { claim, waitForLedger } from './claim';
 import type { CourierConfig } from './config';
+import { overLimit } from './guards/over-limit';
 import type { Ledger, Session } from './ledger/ledger';
 import type { MessageRow, Resting, State } from './ledger/row';
 import type { Log } from './log';
@@ -97,6 +98,8 @@ export async function deliver(received: Message, receive: Receive, delivery: Del
     const detail = 'expired before a provider could be asked';
     return { session, verdict: { next: 'end', state: 'expired', attempts: session.attempts - 1, detail } };
   }
+  const stopped = await overLimit(message, receive, session, delivery);
+  if (stopped !== undefined) return stopped;
   const delivered = await attempts(message, receive, session, [first, ...others], delivery);
   return { ...delivered, segments: countSegments(message.body).segments };
 }
@@ -289,6 +292,7 @@ function giveUpUnasked(message: Message, reason: Outcome, { ledger }: Delivery):
   const session: Session = {
     attempts: 0,
     expiresAt: message.expiresAt,
+    count: async () => undefined,
     begin: async () => false,
     settle: async (ending) => (await ledger.end(message, ending)) === undefined,
   };
@@ -304,7 +308,10 @@ async function endUnasked(
   const verdict = { next: 'end', attempts: 0, ...ending } as const;
   try {
     const known = await ledger.end(message, ending);
-    if (known === undefined) return { verdict };
+    if (known === undefined) {
+      if (ending.state === 'limited') log.overLimit(message, ending.code ?? '', true);
+      return { verdict };
+    }
     if (known.state === 'queued')
       return { verdict: { next: 'wait', until: known.heldUntil, attempts: known.attempts } };
     return { verdict: { next: 'duplicate', row: known } };

@@ -25,6 +25,8 @@ export interface Log {
   refused(messageId: string, detail: string): void;
   /** The ledger cannot be reached, and what is done about it. */
   ledgerDown(message: Message, consequence: string): void;
+  /** A message that is over a limit; unless limits are only recorded, it ends by that. */
+  overLimit(message: Message, limit: string, enforced: boolean): void;
   /** A provider's breaker has opened or closed. */
   breaker(provider: string, state: 'open' | 'closed'): void;
   /** Something that an operator should know and that ends no message. */
@@ -125,6 +127,16 @@ export function createLog(courier: string, configHash: string, write: WriteLine,
         detail: `the ledger cannot be reached: ${consequence}`,
         ledger_failures: 1,
         ...metrics([], { ledger_failures: 'Count' }),
+      });
+    },
+    overLimit(message, limit, enforced) {
+      line('warn', {
+        event: 'limit',
+        ...identify(message),
+        limit,
+        enforced,
+        over_limit: 1,
+        ...metrics(['limit'], { over_limit: 'Count' }),
       });
     },
     breaker(provider, state) {

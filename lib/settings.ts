@@ -4,8 +4,11 @@ import type { LocalizedTemplates, RouteConfig } from '../lambda/config';
 import type { OnAmbiguous } from '../lambda/outcome/outcome';
 import { canonicalHost } from '../lambda/request/hosts';
 import { checkHosts } from './check-hosts';
+import { checkLimits, type Limits, readLimits } from './check-limits';
+import { checkMode } from './check-mode';
 import { checkRoutes } from './check-routes';
 import { checkIngress } from './ingress/check-ingress';
+import { range } from './range';
 import type { SmsCourierProps } from './sms-courier-props';
 import { isLocale, readTemplates } from './sms-templates';
 
@@ -14,6 +17,10 @@ export interface Settings {
   readonly allowedCountries: readonly string[];
   readonly routes: readonly RouteConfig[];
   readonly defaultCountry: string | undefined;
+  readonly limits: Limits;
+  readonly mode: 'live' | 'allowlist' | 'log';
+  /** E.164. */
+  readonly allowedRecipients: readonly string[];
   readonly maxAttempts: number;
   readonly defaultTtlSeconds: number;
   readonly onAmbiguous: OnAmbiguous;
@@ -47,6 +54,9 @@ export function readSettings(path: string, props: SmsCourierProps): Settings {
     allowedCountries: props.allowedCountries ?? [],
     routes: props.routes ?? [],
     defaultCountry: props.defaultCountry,
+    limits: readLimits(props.limits ?? {}),
+    mode: props.mode ?? 'live',
+    allowedRecipients: props.allowedRecipients ?? [],
     maxAttempts: props.delivery?.maxAttempts ?? 10,
     defaultTtlSeconds: props.delivery?.defaultTtlSeconds ?? 86_400,
     onAmbiguous: props.delivery?.onAmbiguous ?? 'retry',
@@ -71,6 +81,8 @@ export function readSettings(path: string, props: SmsCourierProps): Settings {
     ...checkIngress(props.ingress),
     ...checkCountries(settings),
     ...checkRoutes(settings, props),
+    ...checkLimits(settings.limits),
+    ...checkMode(props),
     ...range('delivery.maxAttempts', settings.maxAttempts, 1, 100),
     ...range('delivery.defaultTtlSeconds', settings.defaultTtlSeconds, 30, 172_800),
     ...(ON_AMBIGUOUS.includes(settings.onAmbiguous)
@@ -156,12 +168,4 @@ function checkNamePrefix(prefix: string | undefined): string[] {
   return /^[A-Za-z0-9][A-Za-z0-9-]{0,19}$/.test(prefix)
     ? []
     : [`namePrefix "${prefix}": use 1 to 20 letters, digits and hyphens`];
-}
-
-function range(name: string, value: number, least: number, most: number): string[] {
-  if (Token.isUnresolved(value))
-    return [`${name} is a Terraform token: give the number itself, since it is checked at synth`];
-  return Number.isInteger(value) && value >= least && value <= most
-    ? []
-    : [`${name} is ${value}: use a whole number from ${least} to ${most}`];
 }

@@ -1,6 +1,7 @@
 import type { TerraformProvider } from 'cdktf';
 import type { OnAmbiguous } from '../lambda/outcome/outcome';
 import type { IngressProps } from './ingress/ingress-props';
+import type { LimitsProps } from './limits-props';
 import type { SmsProvider } from './sms-provider';
 import type { SmsTemplate } from './sms-templates';
 
@@ -85,6 +86,31 @@ export interface SmsCourierProps {
    * @example { apiKey: SmsSecret.fromSsmParameter('/sms/ingress/api_key') }
    */
   readonly ingress?: IngressProps;
+
+  /**
+   * How much may be sent: to a number, to numbers that are alike, for a client, to a country, and in a day.
+   *
+   * @default - see each limit; none is met by normal traffic of up to some thousand messages an hour
+   * @example { countryPerHour: 500, segmentsPerDay: 5_000 }
+   */
+  readonly limits?: LimitsProps;
+
+  /**
+   * Whether anything is sent. `live`: everything is. `log`, for environments that are not production: a message is admitted, rendered,
+   * routed and its request built, with stand-ins for the secrets, which need no values; then it ends as `cancelled`, with the code
+   * `mode_log`. `allowlist`: as `live` for `allowedRecipients`, as `log` for all others, with the code `mode_allowlist`.
+   *
+   * @default 'live'
+   */
+  readonly mode?: 'live' | 'allowlist' | 'log';
+
+  /**
+   * Numbers in E.164 form that `mode: 'allowlist'` sends to, such as those of your testers. They stand in the function's zip, for all to
+   * read who may read its code.
+   *
+   * @default - none
+   */
+  readonly allowedRecipients?: readonly string[];
 
   /** @default - 10 attempts, a life of 24 hours */
   readonly delivery?: DeliveryProps;

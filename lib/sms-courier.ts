@@ -12,6 +12,7 @@ import { Construct } from 'constructs';
 import type { Finding } from '../lambda/check/finding';
 import { ENV } from '../lambda/config';
 import { LEDGER_INDEX, LEDGER_KEY } from '../lambda/ledger/schema';
+import { parseRecipient } from '../lambda/phone';
 import { maxReceives } from '../lambda/receives';
 import { checkChain } from './check-chain';
 import { checkConfig } from './check-config';
@@ -40,6 +41,9 @@ const BATCH_SIZE = 10;
 /** How long a message whose invocation died stays hidden; short, since a code's life is. Never below the function's time-out. */
 const VISIBILITY_SECONDS = 60;
 const VISIBILITY_MARGIN_SECONDS = 15;
+
+/** Front doors that tell the client's address: Ory's alone. */
+const CLIENT_IP_ORIGINS = ['ory'];
 
 /**
  * An SMS courier: a queue, a Lambda function that renders, sends and retries, and dead letters for what it gives up.
@@ -176,6 +180,7 @@ export class SmsCourier extends Construct {
     };
     const { templates, templatePrecedence, locale, webOtpDomain } = this.settings;
     const { allowedCountries, defaultCountry, privateHosts, tags, routes } = this.settings;
+    const { limits, mode, allowedRecipients, maximumConcurrency } = this.settings;
     const { maxAttempts, onAmbiguous, defaultTtlSeconds, ledgerDays } = this.settings;
     return bakeConfig({
       courier: this.node.path,
@@ -183,6 +188,9 @@ export class SmsCourier extends Construct {
       ...(defaultCountry === undefined ? {} : { defaultCountry }),
       providers: props.providers.map(({ definition }) => definition),
       ...(routes.length === 0 ? {} : { routes }),
+      limits: { ...limits, clientIpOrigins: CLIENT_IP_ORIGINS, environments: maximumConcurrency },
+      ...(mode === 'live' ? {} : { mode }),
+      ...(mode === 'allowlist' ? { allowedRecipients: allowedRecipients.map(toE164) } : {}),
       delivery: { maxAttempts, onAmbiguous, defaultTtlSeconds, ledgerDays },
       privateHosts,
       ...(Object.keys(templates).length === 0 ? {} : { templates }),
@@ -360,6 +368,11 @@ export class SmsCourier extends Construct {
     // no tags at all, rather than an empty map, leaves them to the app's aspects and the provider's defaults
     return { ...(Object.keys(tags).length === 0 ? {} : { tags: { ...tags } }), ...this.awsProvider };
   }
+}
+
+/** The settings' check has found each to be a number. */
+function toE164(recipient: string): string {
+  return parseRecipient(recipient)?.e164 ?? recipient;
 }
 
 function unique(values: readonly string[]): string[] {

@@ -1,7 +1,7 @@
 import { AwsError, callJson } from './signed-call';
 
-/** What an attribute of ours holds; absent ones are undefined. */
-export type Attribute = string | number | undefined;
+/** What an attribute of ours holds; an array is a set of strings, and absent ones are undefined. */
+export type Attribute = string | number | readonly string[] | undefined;
 export type Row = Readonly<Record<string, Attribute>>;
 
 /** A write whose condition was not met: nothing was written. */
@@ -38,7 +38,8 @@ export interface Table {
   query(query: Query): Promise<readonly Row[]>;
 }
 
-type Wire = Readonly<Record<string, { readonly S: string } | { readonly N: string }>>;
+type Wire = Readonly<Record<string, WireValue>>;
+type WireValue = { readonly S: string } | { readonly N: string } | { readonly SS: readonly string[] };
 
 /** DynamoDB answers within some tens of milliseconds, or something is wrong and a message should not wait for it. */
 const TIMEOUT_MS = 2_000;
@@ -92,18 +93,22 @@ export function dynamoTable(name: string, env: NodeJS.ProcessEnv = process.env):
 }
 
 function toWire(row: Row): Wire {
-  const known = Object.entries(row).filter((entry): entry is [string, string | number] => entry[1] !== undefined);
-  // half a pair has no UTF-8 form, which DynamoDB refuses
   return Object.fromEntries(
-    known.map(([name, value]) => [
-      name,
-      typeof value === 'number' ? { N: String(value) } : { S: value.toWellFormed() },
-    ]),
+    Object.entries(row).flatMap(([name, value]) => (value === undefined ? [] : [[name, toWireValue(value)]])),
   );
 }
 
+function toWireValue(value: Exclude<Attribute, undefined>): WireValue {
+  if (typeof value === 'number') return { N: String(value) };
+  // half a pair has no UTF-8 form, which DynamoDB refuses
+  return typeof value === 'string' ? { S: value.toWellFormed() } : { SS: value };
+}
+
 function fromWire(wire: Wire): Row {
-  return Object.fromEntries(
-    Object.entries(wire).map(([name, value]) => [name, 'N' in value ? Number(value.N) : value.S]),
-  );
+  return Object.fromEntries(Object.entries(wire).map(([name, value]) => [name, fromWireValue(value)]));
+}
+
+function fromWireValue(value: WireValue): Attribute {
+  if ('N' in value) return Number(value.N);
+  return 'S' in value ? value.S : value.SS;
 }

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Table } from '../aws/dynamodb';
+import type { LimitsConfig } from '../config';
+import { type LimitName, Limits } from '../guards/limits';
 import type { Message } from '../message';
 import { Breakers, type OnChange } from './breakers';
 import { identityOf } from './identity';
@@ -36,6 +38,8 @@ export interface Session {
   readonly givenUp?: GivenUp;
   /** To be called before each request but the claim's. @returns false if somebody else has the message by now @throws if the ledger cannot be reached */
   begin(beginning: Beginning): Promise<boolean>;
+  /** Counts it against the limits, once however often it comes. @returns the limit that it is over @throws if the ledger cannot be reached */
+  count(): Promise<LimitName | undefined>;
   /** Writes what became of it. @returns false if somebody else has the message by now @throws if the ledger cannot be reached */
   settle(ending: Ending): Promise<boolean>;
 }
@@ -63,12 +67,15 @@ export interface LedgerOptions extends LedgerSettings {
   readonly providers: readonly string[];
   /** Where a message may have come in. */
   readonly frontDoors: readonly string[];
+  /** Absent: there are none. */
+  readonly limits?: LimitsConfig;
   readonly onBreakerChange: OnChange;
 }
 
 export function createLedger(table: Table, options: LedgerOptions, now: () => number): Ledger {
   const messages = new LedgerMessages(table, options, now);
   const hashes = keyedHash(table);
+  const limits = options.limits && new Limits(table, hashes, options.limits);
   const entryOf = async (message: Message): Promise<LedgerEntry> => {
     const hash = await hashes();
     return {
@@ -111,6 +118,7 @@ export function createLedger(table: Table, options: LedgerOptions, now: () => nu
       return {
         session: {
           ...granted,
+          count: async () => (claim.wasAsked ? undefined : limits?.count(message, entry.identity, claim.createdAt)),
           begin: (next) => messages.begin(lease, next),
           settle: (ending) => messages.settle(lease, ending),
         },

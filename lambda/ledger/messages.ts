@@ -33,6 +33,10 @@ export type Claim =
       readonly attempts: number;
       /** The expiry that the first claim fixed. */
       readonly expiresAt: number;
+      /** When that was, in milliseconds since the epoch. */
+      readonly createdAt: number;
+      /** What came of a request is on record: the message has been let through the limits before. */
+      readonly wasAsked: boolean;
       /** A provider whose request was begun before and whose outcome nobody knows: its courier crashed. */
       readonly unfinished?: string;
       /** Providers that must not be asked again. */
@@ -106,7 +110,7 @@ export class LedgerMessages {
         names: CLAIM_NAMES,
         values: { ...this.claimValues(entry, lease, until, provider, now), ':zero': 0, ':none': '' },
       });
-      return granted(before, entry);
+      return granted(before, entry, now);
     } catch (error) {
       if (!(error instanceof ConditionFailed)) throw error;
       return this.afterRefusal(entry, lease, until, provider);
@@ -166,13 +170,14 @@ export class LedgerMessages {
       await this.table.update({
         key: key(entry.identity),
         update:
-          'SET #state = :state, held_until = :zero, updated_at = :now, config = :config, id = :id, origin = :origin, recipient = :recipient, template_type = :type, #ttl = :ttl, outcome = :outcome, detail = :detail, attempts = if_not_exists(attempts, :zero), created_at = if_not_exists(created_at, :now), expires_at = if_not_exists(expires_at, :expires_at), duplicate_until = if_not_exists(duplicate_until, :duplicate_until) REMOVE begun, #owner, given_up',
+          'SET #state = :state, held_until = :zero, updated_at = :now, config = :config, id = :id, origin = :origin, recipient = :recipient, template_type = :type, #ttl = :ttl, outcome = :outcome, code = :code, detail = :detail, attempts = if_not_exists(attempts, :zero), created_at = if_not_exists(created_at, :now), expires_at = if_not_exists(expires_at, :expires_at), duplicate_until = if_not_exists(duplicate_until, :duplicate_until) REMOVE begun, #owner, given_up',
         condition: 'attribute_not_exists(pk) OR (#state = :queued AND held_until <= :now)',
         names: { '#state': 'state', '#owner': 'owner', '#ttl': 'ttl' },
         values: {
           ...this.entryValues(entry, now),
           ':state': ending.state,
           ':outcome': ending.outcome ?? '',
+          ':code': ending.code ?? '',
           ':detail': ending.detail ?? '',
           ':zero': 0,
         },
@@ -221,11 +226,13 @@ export class LedgerMessages {
     if (row === undefined) return this.claim(entry, lease, until, provider);
     // the answer to our own claim was lost
     if (row.owner === lease.owner) {
-      const { attempts, expiresAt, interrupted } = row;
+      const { attempts, expiresAt, createdAt, outcome, interrupted } = row;
       return {
         claim: 'granted',
         attempts,
         expiresAt,
+        createdAt,
+        wasAsked: Boolean(outcome),
         ...(interrupted && { unfinished: interrupted }),
         ...progressOf(row),
       };
@@ -246,7 +253,7 @@ export class LedgerMessages {
     try {
       await this.table.update({
         key: key(lease.identity),
-        update: `SET ${CLAIM}, attempts = :one, created_at = :now, expires_at = :expires_at, duplicate_until = :duplicate_until REMOVE interrupted, spent, resting, given_up`,
+        update: `SET ${CLAIM}, attempts = :one, created_at = :now, expires_at = :expires_at, duplicate_until = :duplicate_until REMOVE interrupted, outcome, spent, resting, given_up`,
         condition: '#state = :known AND updated_at = :updated_at',
         names: CLAIM_NAMES,
         values: {
@@ -255,7 +262,7 @@ export class LedgerMessages {
           ':updated_at': row.updatedAt,
         },
       });
-      return granted(undefined, entry);
+      return granted(undefined, entry, now);
     } catch (error) {
       if (!(error instanceof ConditionFailed)) throw error;
       // somebody else reopened it meanwhile
@@ -323,12 +330,14 @@ function key(identity: string): Row {
   return { [LEDGER_KEY]: KEY_PREFIX + identity };
 }
 
-function granted(before: Row | undefined, entry: LedgerEntry): Claim {
+function granted(before: Row | undefined, entry: LedgerEntry, now: number): Claim {
   const known = before === undefined ? undefined : toMessageRow(before);
   return {
     claim: 'granted',
     attempts: (known?.attempts ?? 0) + 1,
     expiresAt: known?.expiresAt ?? entry.expiresAt,
+    createdAt: known?.createdAt ?? now,
+    wasAsked: Boolean(known?.outcome),
     ...(known?.begun === undefined ? {} : { unfinished: known.begun }),
     ...(known && progressOf(known)),
   };

@@ -50,6 +50,7 @@ export async function startCourier(directory: string, worker: RunningWorker): Pr
       retentionMs: config.delivery.ledgerDays * DAY_MS,
       providers: config.providers.map(({ id }) => id),
       frontDoors: frontDoorsOf(config),
+      ...(config.limits === undefined ? {} : { limits: config.limits }),
       onBreakerChange: log.breaker,
     },
     now,

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { SQSEvent, SQSRecord } from 'aws-lambda';
 import { createProvider } from '../../lambda/attempt';
-import type { Table } from '../../lambda/aws/dynamodb';
+import type { Table, Update } from '../../lambda/aws/dynamodb';
 import type { Queues } from '../../lambda/aws/sqs';
 import type { CourierConfig, ProviderConfig } from '../../lambda/config';
 import type { Invocation } from '../../lambda/courier/invoke';
@@ -43,12 +43,13 @@ export class TestCourier {
   readonly secrets: Record<string, string> = { '/token': 'secret-value' };
   readonly services: CourierServices;
   ledgerFails = false;
-  onTableWrite: (update: unknown) => void = () => {};
+  onTableWrite: (update: Update) => unknown = () => {};
 
   constructor(
-    answers: Record<string, Answering>,
-    overrides: Partial<CourierConfig> = {},
-    body = 'function(ctx) { to: ctx.recipient, text: ctx.body }',
+    private readonly answers: Record<string, Answering>,
+    private readonly overrides: Partial<CourierConfig> = {},
+    private readonly body = 'function(ctx) { to: ctx.recipient, text: ctx.body }',
+    private readonly ledgerTable = lazyTable(),
   ) {
     const config: CourierConfig = {
       version: 1,
@@ -87,7 +88,9 @@ export class TestCourier {
     const templates = new Templates(config);
     const log = createLog(config.courier, 'hash', (line) => this.lines.push(line), now);
     const ids = config.providers.map(({ id }) => id);
+    const { limits } = config;
     const ledger = {
+      ...(limits && { limits }),
       config: 'hash',
       retentionMs: 30 * 86_400_000,
       providers: ids,
@@ -111,9 +114,14 @@ export class TestCourier {
     };
   }
 
+  /** Another environment of the same courier. */
+  another(): TestCourier {
+    return new TestCourier(this.answers, this.overrides, this.body, this.ledgerTable);
+  }
+
   /** A ledger that the test may put out of reach. */
   private table(): Table {
-    const table = lazyTable();
+    const table = this.ledgerTable;
     const guarded =
       <A, R>(call: (argument: A) => Promise<R>) =>
       async (argument: A) => {

@@ -1,0 +1,83 @@
+import { ConditionFailed, type Row, type Table } from '../aws/dynamodb';
+import { BoundedMap } from './bounded-map';
+
+/** A message as it is counted: keyed hashes, cut to what tells those of one prefix and hour apart. */
+export interface Counted {
+  /** The prefix and the hour. */
+  readonly key: string;
+  readonly recipient: string;
+  readonly message: string;
+  /** Milliseconds since the epoch at which the hour ends. */
+  readonly until: number;
+}
+
+export interface NumberLimits {
+  readonly recipientPerHour: number;
+  readonly prefixPerHour: number;
+}
+
+export type NumberLimit = 'recipient_per_hour' | 'prefix_per_hour';
+
+/** How long a counter outlives its hour, in seconds: clocks differ. */
+const MARGIN_SECONDS = 3600;
+
+/**
+ * Counts messages by prefix and by recipient in one item and one write: a recipient has one prefix, whose item holds the messages that
+ * were let through, all of them and those of each recipient. They are sets, so that a message counts once however often it is
+ * counted, and the limit of the prefix keeps the item small.
+ */
+export class NumberCounter {
+  private readonly full = new BoundedMap<NumberLimit>();
+
+  constructor(
+    private readonly table: Table,
+    private readonly limits: NumberLimits,
+  ) {}
+
+  /** What is known to be used up. */
+  known({ key, recipient }: Counted): NumberLimit | undefined {
+    return this.full.get(key) ?? this.full.get(`${key}#${recipient}`);
+  }
+
+  /** @returns the limit that the message is over, if it is @throws if the ledger cannot be reached */
+  async count({ key, recipient, message, until }: Counted): Promise<NumberLimit | undefined> {
+    try {
+      await this.table.update({
+        key: { pk: key },
+        update: 'SET #ttl = :ttl ADD messages :set, #recipient :set',
+        condition:
+          'contains(messages, :message) OR ((attribute_not_exists(messages) OR size(messages) < :per_prefix) AND (attribute_not_exists(#recipient) OR size(#recipient) < :per_recipient))',
+        names: { '#ttl': 'ttl', '#recipient': attributeOf(recipient) },
+        values: {
+          ':ttl': Math.ceil(until / 1000) + MARGIN_SECONDS,
+          ':set': [message],
+          ':message': message,
+          ':per_prefix': this.limits.prefixPerHour,
+          ':per_recipient': this.limits.recipientPerHour,
+        },
+      });
+      return undefined;
+    } catch (error) {
+      if (!(error instanceof ConditionFailed)) throw error;
+      return this.refuse(key, recipient);
+    }
+  }
+
+  /** Which of the two it was; what is full stays full until the hour ends. */
+  private async refuse(key: string, recipient: string): Promise<NumberLimit> {
+    const row = await this.table.get({ pk: key });
+    const limit =
+      sizeOf(row, attributeOf(recipient)) >= this.limits.recipientPerHour ? 'recipient_per_hour' : 'prefix_per_hour';
+    this.full.set(limit === 'prefix_per_hour' ? key : `${key}#${recipient}`, limit);
+    return limit;
+  }
+}
+
+function attributeOf(recipient: string): string {
+  return `to_${recipient}`;
+}
+
+function sizeOf(row: Row | undefined, name: string): number {
+  const value = row?.[name];
+  return Array.isArray(value) ? value.length : 0;
+}
