@@ -2,6 +2,8 @@ import { type AwsClients, awsTransport } from './aws/aws-transport';
 import { type Channel, isAwsProvider, type ProviderConfig } from './config';
 import { courierFacts } from './courier-facts';
 import { errorName } from './error-name';
+import { rehearsal } from './guards/rehearse';
+import type { Withheld } from './guards/withhold';
 import { JsonnetError } from './jsonnet/error';
 import type { JsonnetEvaluator } from './jsonnet/evaluator';
 import type { Message } from './message';
@@ -47,6 +49,8 @@ export interface AttemptServices {
   readonly sender: Sender;
   readonly aws: AwsClients;
   readonly now: () => number;
+  /** Whether a message's request is built and not sent. Absent: all are sent. */
+  readonly withheld?: (message: Message) => Withheld | undefined;
 }
 
 /** build → send → judge, for one provider. */
@@ -73,11 +77,7 @@ export function createProvider(config: ProviderConfig, services: AttemptServices
 
   const once = async (message: Message, attempt: number, latest: number): Promise<Outcome> => {
     await secrets.load();
-    const withoutSecrets = (text: string) => hide(text, secrets.known(config));
-    const clean: Clean = {
-      reason: (text) => redact(withoutSecrets(text), message).slice(0, MAX_DETAIL).toWellFormed(),
-      code: (text) => redactCode(withoutSecrets(text), message).slice(0, MAX_CODE).toWellFormed(),
-    };
+    const clean = cleaner(message, () => secrets.known(config));
     let send: () => Promise<HttpResponse>;
     try {
       send = await transport.prepare({ ctx: message.ctx, courier: courierFacts(message, attempt, now()) }, values);
@@ -88,10 +88,24 @@ export function createProvider(config: ProviderConfig, services: AttemptServices
     try {
       return await judge(await send(), clean);
     } catch (error) {
-      if (error instanceof HostNotAllowed) return { outcome: error.outcome, detail: clean.reason(error.message) };
+      if (error instanceof HostNotAllowed) return buildOutcome(error, clean);
       if (error instanceof SendError) return { outcome: error.outcome, detail: error.message };
       // the request may have been written
       return { outcome: 'ambiguous', detail: `the answer could not be read: ${errorName(error)}` };
+    }
+  };
+
+  const { withheld } = services;
+  const rehearse = withheld && rehearsal(config, services);
+  const buildOnly = async (message: Message, attempt: number, code: Withheld): Promise<Outcome> => {
+    try {
+      await rehearse?.({ ctx: message.ctx, courier: courierFacts(message, attempt, now()) });
+      return { outcome: 'cancelled', code, detail: 'its request was built, and not sent' };
+    } catch (error) {
+      return buildOutcome(
+        error,
+        cleaner(message, () => []),
+      );
     }
   };
 
@@ -100,6 +114,8 @@ export function createProvider(config: ProviderConfig, services: AttemptServices
     channel: config.channel,
     needsCode: config.needsCode ?? false,
     async attempt(message, attempt, latest = Number.POSITIVE_INFINITY) {
+      const code = withheld?.(message);
+      if (code !== undefined) return buildOnly(message, attempt, code);
       const outcome = await once(message, attempt, latest);
       // the credential may have been rotated, or the token revoked, since it was read
       const renewed = outcome.outcome === 'unauthorized' && ((await secrets.refresh()) || transport.forget());
@@ -108,10 +124,19 @@ export function createProvider(config: ProviderConfig, services: AttemptServices
   };
 }
 
+function cleaner(message: Message, secrets: () => readonly string[]): Clean {
+  const withoutSecrets = (text: string) => hide(text, secrets());
+  return {
+    reason: (text) => redact(withoutSecrets(text), message).slice(0, MAX_DETAIL).toWellFormed(),
+    code: (text) => redactCode(withoutSecrets(text), message).slice(0, MAX_CODE).toWellFormed(),
+  };
+}
+
 /** Nothing has been sent. */
 const TOO_LATE: Outcome = { outcome: 'unavailable', detail: 'the request took too long to make' };
 
 function buildOutcome(error: unknown, clean: Clean): Outcome {
+  if (error instanceof HostNotAllowed) return { outcome: error.outcome, detail: clean.reason(error.message) };
   if (error instanceof Cancelled) return { outcome: 'cancelled', detail: error.message };
   if (error instanceof SecretUnavailable)
     return { outcome: error.problem === 'missing' ? 'unauthorized' : 'unavailable', detail: error.message };

@@ -25,7 +25,8 @@ const MOST = {
 } as const;
 
 export function readLimits(props: LimitsProps): Limits {
-  return { ...DEFAULTS, ...props };
+  const given = Object.entries(props).filter(([, value]) => value !== undefined);
+  return { ...DEFAULTS, ...Object.fromEntries(given) };
 }
 
 /** Reports limits that are out of range, or that could never be met. */

@@ -10,6 +10,7 @@ import { handleInvoke } from '../courier/invoke';
 import type { CourierServices } from '../courier/services';
 import { handleQueue } from '../courier/sqs';
 import { frontDoorsOf } from '../front-doors';
+import { withholding } from '../guards/withhold';
 import type { RunningWorker } from '../jsonnet/worker/start';
 import { failFast } from '../ledger/fail-fast';
 import { createLedger } from '../ledger/ledger';
@@ -56,10 +57,11 @@ export async function startCourier(directory: string, worker: RunningWorker): Pr
     now,
   );
   const queues = queuesOverSqs();
+  const asking = { jsonnet, secrets, sender, aws, now, ...withholding(config) };
   const services: CourierServices = {
     delivery: {
       config,
-      providers: config.providers.map((provider) => createProvider(provider, { jsonnet, secrets, sender, aws, now })),
+      providers: config.providers.map((provider) => createProvider(provider, asking)),
       templates,
       ledger,
       log,

@@ -254,6 +254,18 @@ describe('the configuration', () => {
     "maxAttempts": 10,
     "onAmbiguous": "retry",
   },
+  "limits": {
+    "clientIpOrigins": [
+      "ory",
+    ],
+    "clientIpPerHour": 300,
+    "countryPerHour": 10000,
+    "environments": 10,
+    "mode": "enforce",
+    "prefixPerHour": 100,
+    "recipientPerHour": 10,
+    "segmentsPerDay": 100000,
+  },
   "providers": [
     {
       "channel": "sms",

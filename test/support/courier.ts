@@ -7,6 +7,7 @@ import type { CourierConfig, ProviderConfig } from '../../lambda/config';
 import type { Invocation } from '../../lambda/courier/invoke';
 import type { CourierServices } from '../../lambda/courier/services';
 import { frontDoorsOf } from '../../lambda/front-doors';
+import { withholding } from '../../lambda/guards/withhold';
 import { createLedger } from '../../lambda/ledger/ledger';
 import { createLog } from '../../lambda/log';
 import type { HttpRequest, HttpResponse } from '../../lambda/request/request';
@@ -97,10 +98,11 @@ export class TestCourier {
       frontDoors: frontDoorsOf(config),
       onBreakerChange: log.breaker,
     };
+    const asking = { jsonnet, secrets, sender, aws: noAws, now, ...withholding(config) };
     this.services = {
       delivery: {
         config,
-        providers: config.providers.map((each) => createProvider(each, { jsonnet, secrets, sender, aws: noAws, now })),
+        providers: config.providers.map((each) => createProvider(each, asking)),
         templates: () => templates,
         ledger: createLedger(this.table(), ledger, now),
         log,
