@@ -41,7 +41,7 @@ const fromOry = (courier: TestCourier, body: unknown, origin = 'ory') => {
   one.messageAttributes = { origin: { stringValue: origin, dataType: 'String' } };
   return handleQueue(batch(one), courier.deadline, courier.services);
 };
-const invoke = (courier: TestCourier, event: unknown) => handleInvoke(event, courier.deadline, courier.services);
+const invoke = (courier: TestCourier, event: unknown) => handleInvoke(event, courier.invocation, courier.services);
 const states = (courier: TestCourier) =>
   courier.log.filter(({ event }) => event === 'message').map(({ state, code }) => (state === 'limited' ? code : state));
 

@@ -12,7 +12,7 @@ const courierIn = (overrides: Partial<CourierConfig>, body?: string) => {
   delete courier.secrets['/token'];
   return courier;
 };
-const invoke = (courier: TestCourier, event: unknown) => handleInvoke(event, courier.deadline, courier.services);
+const invoke = (courier: TestCourier, event: unknown) => handleInvoke(event, courier.invocation, courier.services);
 
 describe('mode log', () => {
   it('admits, renders and builds, needs no secret, and sends nothing', async () => {
