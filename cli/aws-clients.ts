@@ -6,6 +6,7 @@ import {
   SendMessageCommand,
   SQSClient,
 } from '@aws-sdk/client-sqs';
+import { DescribeParametersCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import type { LambdaLike } from '../client';
 import type { Aws } from './aws';
 import { BadInput } from './bad-input';
@@ -23,7 +24,7 @@ export async function connect(): Promise<Aws> {
   }
   // else the SDK would go by the queue's URL, and pass over AWS_ENDPOINT_URL_SQS
   const sqs = new SQSClient({ useQueueUrlAsEndpoint: false });
-  return { ...overLambda(lambda), ...overSqs(sqs) };
+  return { ...overLambda(lambda), ...overSqs(sqs), ...overSsm(new SSMClient({})) };
 }
 
 function overLambda(client: LambdaClient): Pick<Aws, 'lambda' | 'variables'> {
@@ -81,4 +82,44 @@ function overSqs(client: SQSClient): Pick<Aws, 'receive' | 'release' | 'remove' 
       await client.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: body, MessageAttributes }));
     },
   };
+}
+
+/** SSM's most for one filter. */
+const NAMES = 50;
+
+function overSsm(client: SSMClient): Pick<Aws, 'putParameter' | 'parameterChanges'> {
+  return {
+    async putParameter(name, value, keyId) {
+      const { Version = 0 } = await client.send(
+        new PutParameterCommand({
+          Name: nameOf(name),
+          Value: value,
+          Type: 'SecureString',
+          Overwrite: true,
+          ...(keyId === undefined ? {} : { KeyId: keyId }),
+        }),
+      );
+      return Version;
+    },
+    async parameterChanges(names) {
+      const changes = new Map<string, Date>();
+      for (let start = 0; start < names.length; start += NAMES) {
+        const asked = new Map(names.slice(start, start + NAMES).map((name) => [nameOf(name), name]));
+        const filter = { Key: 'Name', Option: 'Equals', Values: [...asked.keys()] };
+        const { Parameters = [] } = await client.send(
+          new DescribeParametersCommand({ ParameterFilters: [filter], MaxResults: NAMES }),
+        );
+        for (const { Name = '', LastModifiedDate } of Parameters)
+          if (LastModifiedDate !== undefined) changes.set(asked.get(Name) ?? Name, LastModifiedDate);
+      }
+      return changes;
+    },
+  };
+}
+
+/** A parameter's ARN shows its name after `parameter`; what has no folder has no slash of its own. */
+function nameOf(parameter: string): string {
+  const path = /^arn:[^:]*:ssm:[^:]*:[^:]*:parameter(\/.+)$/.exec(parameter)?.[1];
+  if (path === undefined) return parameter;
+  return path.indexOf('/', 1) === -1 ? path.slice(1) : path;
 }

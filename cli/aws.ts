@@ -20,6 +20,10 @@ export interface Aws {
   /** Shows received messages again. */
   release(queueUrl: string, receiptHandles: readonly string[]): Promise<void>;
   remove(queueUrl: string, receiptHandle: string): Promise<void>;
+  /** Stores a SecureString. @returns its version */
+  putParameter(name: string, value: string, keyId: string | undefined): Promise<number>;
+  /** When each of the parameters was changed last; no value is read. One that there is not is absent. */
+  parameterChanges(names: readonly string[]): Promise<ReadonlyMap<string, Date>>;
   send(queueUrl: string, body: string, attributes: Readonly<Record<string, string>>): Promise<void>;
 }
 

@@ -4,12 +4,14 @@ import { TemplateError } from '../lambda/template/error';
 import { addCheck } from './commands/check';
 import { addDeadLetters } from './commands/dead-letters';
 import { addDev } from './commands/dev';
+import { addForget } from './commands/forget';
 import { addJudge } from './commands/judge';
 import { addOry } from './commands/ory';
 import { addPreview } from './commands/preview';
 import { addProvider } from './commands/provider';
 import { addProviders } from './commands/providers';
 import { addRender } from './commands/render';
+import { addSecrets } from './commands/secrets';
 import { addSend } from './commands/send';
 import { addStatus } from './commands/status';
 import { addWait } from './commands/wait';
@@ -34,6 +36,8 @@ addDev(program);
 addSend(program);
 addWait(program);
 addCheck(program);
+addForget(program);
+addSecrets(program);
 
 program.parseAsync().catch((error: unknown) => {
   // a template's error reads as Go's does

@@ -1,5 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import type { Answer, InvokeRequest, MessageInput, PreviewAnswer, StatusAnswer, StatusQuery } from '../lambda/contract';
+import type {
+  Answer,
+  ForgetAnswer,
+  InvokeRequest,
+  MessageInput,
+  PreviewAnswer,
+  SecretsAnswer,
+  StatusAnswer,
+  StatusQuery,
+} from '../lambda/contract';
 import { type LambdaLike, loadLambda, loadSqs, type SqsLike } from './aws';
 import { functionError } from './errors';
 
@@ -82,6 +91,16 @@ export class SmsCourierClient {
    */
   preview(message: MessageInput, provider?: string): Promise<PreviewAnswer> {
     return this.invoke({ action: 'preview', message, ...(provider === undefined ? {} : { provider }) });
+  }
+
+  /** Removes what leads from the courier's ledger to a phone number. */
+  forget(to: string): Promise<ForgetAnswer> {
+    return this.invoke({ action: 'forget', to });
+  }
+
+  /** The secrets that the courier reads, without their values. */
+  secrets(): Promise<SecretsAnswer> {
+    return this.invoke({ action: 'secrets' });
   }
 
   private async invoke<T>(request: InvokeRequest): Promise<T> {

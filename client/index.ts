@@ -1,9 +1,12 @@
 export type {
   Answer,
+  ForgetAnswer,
   MessageInput,
   MessageStatus,
   PreviewAnswer,
   PreviewedRequest,
+  SecretStatus,
+  SecretsAnswer,
   State,
   StatusAnswer,
   StatusQuery,

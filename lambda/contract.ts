@@ -86,7 +86,12 @@ export type StatusQuery =
 /** What the first attempt at a message would be, with secrets shown as `{$NAME}`; or why there would be none. */
 export type PreviewAnswer =
   | ({ readonly would_send: true } & Preview)
-  | { readonly would_send: false; readonly state: Exclude<State, 'queued' | 'sent'>; readonly detail: string };
+  | {
+      readonly would_send: false;
+      readonly state: Exclude<State, 'queued' | 'sent'>;
+      readonly code?: string;
+      readonly detail: string;
+    };
 
 export interface Preview {
   readonly recipient: string;
@@ -112,10 +117,40 @@ export interface PreviewedCall {
   readonly input: Readonly<Record<string, unknown>>;
 }
 
+/** What was removed of a phone number. */
+export interface ForgetAnswer {
+  /** Messages whose record no longer leads to a recipient. */
+  readonly forgotten: number;
+  /** Messages that are not through: their records are kept until they are. */
+  readonly under_way: number;
+}
+
+/** A secret that the courier reads, never its value. */
+export interface SecretStatus {
+  readonly provider: string;
+  /** As the provider's configuration has it: `{$NAME}`. */
+  readonly name: string;
+  readonly source: 'ssm' | 'secretsmanager';
+  /** Name or ARN of the parameter; ARN of the secret. */
+  readonly parameter: string;
+  /** Secrets Manager: the field of a JSON object. */
+  readonly field?: string;
+  /** Whether the courier can read a value. */
+  readonly readable: boolean;
+}
+
+export interface SecretsAnswer {
+  readonly secrets: readonly SecretStatus[];
+}
+
 /** What an invoke may ask for. A message by itself is `send`. */
 export type InvokeRequest =
   | MessageInput
   | { readonly action: 'send'; readonly message: MessageInput }
   | { readonly action: 'enqueue'; readonly message: MessageInput }
   | ({ readonly action: 'status' } & StatusQuery)
-  | { readonly action: 'preview'; readonly message: MessageInput; readonly provider?: string };
+  | { readonly action: 'preview'; readonly message: MessageInput; readonly provider?: string }
+  /** Removes what the ledger has of a phone number. */
+  | { readonly action: 'forget'; readonly to: string }
+  /** Tells which secrets the courier reads. */
+  | { readonly action: 'secrets' };

@@ -18,6 +18,8 @@ export const ATTRIBUTE = {
   life: 'life',
   /** When it was taken out of the dead letters, RFC 3339. */
   replayedAt: 'replayed_at',
+  /** When text, code and number were taken out of a dead letter, RFC 3339. */
+  redactedAt: 'redacted_at',
 } as const;
 
 /** Where and when a message came in. */

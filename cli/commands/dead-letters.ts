@@ -5,6 +5,7 @@ import { drop } from '../dead-letters/drop';
 import { type Filter, type FilterOptions, readFilter } from '../dead-letters/filter';
 import { letterTable, list, toListed } from '../dead-letters/list';
 import { checkQueueOptions, findQueues, type QueueOptions, type Queues } from '../dead-letters/queues';
+import { redact } from '../dead-letters/redact';
 import { type ReplayCounts, replay } from '../dead-letters/replay';
 import type { Sweep } from '../dead-letters/sweep';
 import { interruptible } from '../interruption';
@@ -35,7 +36,7 @@ Exit code: 0 done, 2 bad input, or AWS refuses, 130 cut off by Ctrl-C`;
 export function addDeadLetters(program: Command): void {
   const group = program
     .command('dead-letters')
-    .description('List, replay or drop the messages that a courier has given up.')
+    .description('List, replay, redact or drop the messages that a courier has given up.')
     .addHelpText('after', EXAMPLES);
 
   common(
@@ -55,6 +56,17 @@ export function addDeadLetters(program: Command): void {
     .option('--dry-run', 'only count')
     .addHelpText('after', EXAMPLES)
     .action((options: ChangeOptions) => run(options, true, replayThem));
+
+  common(
+    group
+      .command('redact')
+      .description(
+        'Take text, code and number out of those that have expired, which nothing can be done with; why each was given up stays. May be cut off and run again.',
+      ),
+  )
+    .option('--dry-run', 'only count')
+    .addHelpText('after', EXAMPLES)
+    .action((options: ChangeOptions) => run(options, false, redactThem));
 
   common(group.command('drop').description('Delete them for good.'))
     .option('--dry-run', 'only count')
@@ -126,6 +138,12 @@ async function replayThem(task: Task, { json, dryRun = false }: ChangeOptions, a
   progress.end();
   if (json) printJson({ dry_run: dryRun, ...counts });
   else process.stdout.write(`${summary(counts, dryRun)}\n`);
+}
+
+async function redactThem(task: Task, { json, dryRun = false }: ChangeOptions, aws: Aws): Promise<void> {
+  const redacted = await redact({ ...task, dryRun, now: Date.now }, aws);
+  if (json) printJson({ dry_run: dryRun, redacted });
+  else process.stdout.write(`${count(redacted)} ${dryRun ? 'would be redacted' : 'redacted'}\n`);
 }
 
 async function dropThem(task: Task, { json, yes, dryRun = false }: DropOptions, aws: Aws): Promise<void> {

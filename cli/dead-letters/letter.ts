@@ -25,6 +25,8 @@ export interface Letter {
   readonly expiresAt?: number;
   readonly templateType?: string;
   readonly recipient?: string;
+  /** Text, code and number were taken out of it. */
+  readonly isRedacted: boolean;
   /** What the queue is given to try it again. Absent: there is no message in it. */
   readonly body?: string;
 }
@@ -34,6 +36,7 @@ type Fields = Readonly<Record<string, unknown>>;
 export function readLetter(received: Received): Letter {
   const { attributes, body, sentAt, sqsId } = received;
   const parsed = parse(body);
+  const isRedacted = ATTRIBUTE.redactedAt in attributes;
   const isOwn = 'reason' in attributes || parsed?.['recipient'] !== undefined;
   const failure = isOwn ? undefined : readFailureRecord(parsed);
   const message = failure === undefined ? parsed : failure.message;
@@ -42,6 +45,7 @@ export function readLetter(received: Received): Letter {
   const templateType = text(message?.['template_type']);
   const recipient = text(message?.['recipient']);
   const replayable = failure === undefined ? body : message && JSON.stringify(message);
+  const whole = isRedacted ? undefined : replayable;
   return {
     received,
     ...describe(attributes, failure),
@@ -51,8 +55,9 @@ export function readLetter(received: Received): Letter {
     at: sentAt,
     ...(expiresAt === undefined ? {} : { expiresAt }),
     ...(templateType === undefined ? {} : { templateType: canonicalTemplateType(templateType) }),
-    ...(recipient === undefined ? {} : { recipient: mask(recipient) }),
-    ...(replayable === undefined ? {} : { body: replayable }),
+    ...(recipient === undefined ? {} : { recipient: isRedacted ? recipient : mask(recipient) }),
+    isRedacted,
+    ...(whole === undefined ? {} : { body: whole }),
   };
 }
 

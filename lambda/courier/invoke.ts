@@ -1,11 +1,13 @@
-import type { Answer, PreviewAnswer, StatusAnswer } from '../contract';
+import type { Answer, ForgetAnswer, PreviewAnswer, SecretsAnswer, StatusAnswer } from '../contract';
 import { deliver, type Verdict } from '../deliver';
 import { INVOKE } from '../front-doors';
 import type { MessageRow } from '../ledger/row';
 import { ATTRIBUTE, type Message, parseMessage, toQueueMessage } from '../message';
 import { preview } from '../preview';
 import { settle } from '../settle';
+import { forget } from './forget';
 import { InvalidRequest, readRequest } from './request';
+import { secrets } from './secrets';
 import type { CourierServices } from './services';
 import { status } from './status';
 
@@ -33,7 +35,7 @@ export async function handleInvoke(
   event: unknown,
   invocation: Invocation,
   services: CourierServices,
-): Promise<Answer | StatusAnswer | PreviewAnswer> {
+): Promise<Answer | StatusAnswer | PreviewAnswer | ForgetAnswer | SecretsAnswer> {
   const request = readRequest(event);
   switch (request.action) {
     case 'send':
@@ -42,6 +44,10 @@ export async function handleInvoke(
       return enqueue(request.message, invocation, services);
     case 'status':
       return status(request.query, services);
+    case 'forget':
+      return forget(request.to, services);
+    case 'secrets':
+      return secrets(services);
     case 'preview':
       return previewOf(request.message, request.provider, services);
   }

@@ -1,6 +1,6 @@
 import type { StatusQuery } from '../contract';
 
-export const ACTIONS = ['send', 'enqueue', 'status', 'preview'] as const;
+export const ACTIONS = ['send', 'enqueue', 'status', 'preview', 'forget', 'secrets'] as const;
 
 /** An invoke that asks for nothing that there is. The text holds no value of the event's but the names that it asks for. */
 export class InvalidRequest extends Error {
@@ -11,6 +11,8 @@ export class InvalidRequest extends Error {
 export type Request =
   | { readonly action: 'send' | 'enqueue'; readonly message: unknown }
   | { readonly action: 'status'; readonly query: StatusQuery }
+  | { readonly action: 'forget'; readonly to: string }
+  | { readonly action: 'secrets' }
   | { readonly action: 'preview'; readonly message: unknown; readonly provider?: string };
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -34,6 +36,13 @@ export function readRequest(event: unknown): Request {
     }
     case 'status':
       return { action, query: readQuery(event) };
+    case 'forget': {
+      const to = optionalText(event, 'to');
+      if (to === undefined) throw new InvalidRequest('to: missing; send { "action": "forget", "to": "+49…" }');
+      return { action, to };
+    }
+    case 'secrets':
+      return { action };
     default:
       throw new InvalidRequest(
         `action: ${typeof action === 'string' ? `"${action.slice(0, 40)}"` : `a ${typeof action}`}; the actions are ${ACTIONS.join(', ')}, and a message without one needs a "recipient"`,

@@ -2,10 +2,12 @@ import type { Queues } from '../aws/sqs';
 import type { OpenCode } from '../cognito/sealed';
 import type { Delivery } from '../deliver';
 import type { JsonnetEvaluator } from '../jsonnet/evaluator';
+import type { Secrets } from '../secrets/secrets';
 
 /** What both front doors work with. */
 export interface CourierServices {
   readonly delivery: Delivery;
+  readonly secrets: Secrets;
   /** For previews; a provider has its own hold of it. */
   readonly jsonnet: JsonnetEvaluator;
   /** Loaded on first use: a message that goes well needs no SQS client. */

@@ -9,6 +9,7 @@ import { keyedHash } from './key';
 import {
   type Beginning,
   type Ending,
+  type Forgotten,
   type GivenUp,
   type LedgerEntry,
   LedgerMessages,
@@ -61,6 +62,8 @@ export interface Ledger {
   find(id: string, origin?: string): Promise<readonly MessageRow[]>;
   /** The newest messages to a phone number in E.164 form, since a time in milliseconds. */
   findByRecipient(e164: string, since: number, limit: number): Promise<readonly MessageRow[]>;
+  /** Removes what leads from messages that are through to a phone number in E.164 form. */
+  forget(e164: string): Promise<Forgotten>;
 }
 
 export interface LedgerOptions extends LedgerSettings {
@@ -137,6 +140,10 @@ export function createLedger(table: Table, options: LedgerOptions, now: () => nu
     async findByRecipient(e164, since, limit) {
       const hash = await hashes();
       return messages.findByRecipient(hash('recipient', e164), since, limit);
+    },
+    async forget(e164) {
+      const hash = await hashes();
+      return messages.forget(hash('recipient', e164));
     },
   };
 }

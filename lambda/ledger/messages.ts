@@ -82,6 +82,12 @@ export interface Beginning {
   readonly resting: Resting;
 }
 
+/** How many messages no longer lead to a recipient, and how many still do, because they are not through. */
+export interface Forgotten {
+  readonly forgotten: number;
+  readonly underWay: number;
+}
+
 export interface LedgerSettings {
   readonly config: string;
   /** Milliseconds that a row is kept after its message has expired. */
@@ -90,6 +96,9 @@ export interface LedgerSettings {
 
 const KEY_PREFIX = 'message#';
 const NAME_PREFIX = 'name#';
+
+/** Messages that are read at a time. */
+const PAGE = 100;
 
 /** Messages in the ledger: who may work on which, and what became of them. Every method rejects while DynamoDB cannot be reached. */
 export class LedgerMessages {
@@ -218,6 +227,47 @@ export class LedgerMessages {
       limit,
     });
     return rows.map(toMessageRow);
+  }
+
+  /**
+   * Removes what leads from a recipient's messages to the recipient: its hash, the sender's id and the provider's. What stays says that
+   * somebody was sent something; without it, a message that comes again would be sent again.
+   */
+  async forget(recipient: string): Promise<Forgotten> {
+    const seen = new Set<string>();
+    let forgotten = 0;
+    for (let before = Number.MAX_SAFE_INTEGER; ; ) {
+      const rows = await this.table.query({
+        index: LEDGER_INDEX.name,
+        condition: 'recipient = :recipient AND created_at <= :before',
+        values: { ':recipient': recipient, ':before': before },
+        limit: PAGE,
+      });
+      const fresh = rows.filter((row) => !seen.has(row[LEDGER_KEY] as string));
+      if (fresh.length === 0) return { forgotten, underWay: seen.size - forgotten };
+      for (const row of fresh) {
+        seen.add(row[LEDGER_KEY] as string);
+        before = row['created_at'] as number;
+        if (await this.forgetOne(row, recipient)) forgotten += 1;
+      }
+    }
+  }
+
+  /** @returns false if it is not through */
+  private async forgetOne(row: Row, recipient: string): Promise<boolean> {
+    try {
+      await this.table.update({
+        key: { [LEDGER_KEY]: row[LEDGER_KEY] },
+        update: 'REMOVE recipient, id, provider_message_id',
+        condition: 'recipient = :recipient AND #state <> :queued',
+        names: { '#state': 'state' },
+        values: { ':recipient': recipient, ':queued': 'queued' },
+      });
+      return true;
+    } catch (error) {
+      if (!(error instanceof ConditionFailed)) throw error;
+      return false;
+    }
   }
 
   /** What the row says that stood in the way of a claim. A failed message may come again, and so may one whose window is over. */

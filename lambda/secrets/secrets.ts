@@ -34,6 +34,16 @@ export class Secrets {
     return changed.includes(true);
   }
 
+  /** Reads them all now: somebody wants to know how they stand. Never throws. */
+  async reload(): Promise<void> {
+    await Promise.all(Object.values(this.stores).map((store) => store.reload()));
+  }
+
+  /** Whether there is a value. */
+  isKnown(reference: SecretReference): boolean {
+    return this.stores[reference.source].peek(storeKey(reference)) !== undefined;
+  }
+
   /** A provider sees the secrets that it binds, and no others. */
   of({ id, secrets }: SecretHolder): SecretValues {
     return {

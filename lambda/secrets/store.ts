@@ -45,6 +45,11 @@ export class SecretStore {
     return this.names.some((name) => before.get(name) !== this.values.get(name));
   }
 
+  /** Reads anew, whatever is known. */
+  async reload(): Promise<void> {
+    if (this.names.length > 0) await this.read();
+  }
+
   /** @throws {SecretUnavailable} */
   get(name: string): string {
     const value = this.values.get(name);

@@ -68,6 +68,7 @@ export async function startCourier(directory: string, worker: RunningWorker): Pr
       now,
       random: Math.random,
     },
+    secrets,
     jsonnet,
     queues: async () => queues,
     queueUrl: environment(ENV.queueUrl),

@@ -259,6 +259,47 @@ describe('drop', () => {
   });
 });
 
+describe('redact', () => {
+  const now = Date.now();
+  const stale = (attributes: Readonly<Record<string, string>>, body: object = MESSAGE) =>
+    sqs.send(
+      new SendMessageCommand({
+        QueueUrl: courier.deadLetterQueueUrl,
+        MessageBody: JSON.stringify({ ...body, template_data: { login_code: '428193', name: 'Anna Muster' } }),
+        MessageAttributes: Object.fromEntries(
+          Object.entries(attributes).map(([name, StringValue]) => [name, { DataType: 'String', StringValue }]),
+        ),
+      }),
+    );
+  const expired = {
+    message_id: 'm-1',
+    origin: 'ory',
+    reason: 'no credit',
+    outcome: 'out_of_credit',
+    code: '402',
+    entered_at: new Date(now - 3_600_000).toISOString(),
+    expires_at: new Date(now - 1_000).toISOString(),
+  };
+
+  it('takes text, code and number out of what has expired, and leaves why it was given up', async () => {
+    await stale(expired);
+    expect((await run('redact', '--dry-run')).stdout).toBe('1 dead letter would be redacted\n');
+    expect((await run('redact')).stdout).toBe('1 dead letter redacted\n');
+    const letters = JSON.stringify(await courier.deadLetters());
+    for (const part of ['428193', 'Anna', '17667111638']) expect(letters).not.toContain(part);
+    const { stdout } = await run('list');
+    expect(stdout).toMatch(/out_of_credit +402 +login_code_valid +DE…38 +m-1 .* no credit\n/);
+    expect((await run('redact')).stdout).toBe('0 dead letters redacted\n');
+    expect((await run('replay')).stdout).toBe('0 dead letters replayed; left: 1 without a message\n');
+  });
+
+  it('leaves what somebody might still replay', async () => {
+    await stale({ ...expired, expires_at: new Date(Date.now() + 3_600_000).toISOString() });
+    expect((await run('redact')).stdout).toBe('0 dead letters redacted\n');
+    expect(JSON.stringify(await courier.deadLetters())).toContain('428193');
+  });
+});
+
 describe('wrong use', () => {
   it.each([
     [['list'], 'give either --function, the courier, or --queue-url'],

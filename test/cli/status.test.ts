@@ -58,6 +58,16 @@ it('tells of the latest to a phone number, in a table', async () => {
   expect((await status('--to', '+4917667111640', '--limit', '1')).stdout.trim().split('\n')).toHaveLength(2);
 });
 
+it('forgets a phone number', async () => {
+  await send({ recipient: '+4917667111650' });
+  const forget = () =>
+    start(['forget', '--function', courier.functionName, '--to', '+4917667111650'], operatorEnvironment(courier))
+      .finished;
+  expect(await forget()).toMatchObject({ code: 0, stdout: '1 forgotten\n' });
+  expect(await forget()).toMatchObject({ code: 0, stdout: '0 forgotten\n' });
+  expect((await status('--to', '+4917667111650')).code).toBe(1);
+});
+
 it('says so when nothing is known, with exit code 1', async () => {
   const { code, stdout } = await status('unheard-of');
   expect([code, stdout]).toEqual([1, expect.stringContaining('nothing is known of this id')]);

@@ -28,8 +28,11 @@ export function operatorEnvironment(courier: LocalCourier): Record<string, strin
 }
 
 /** Starts the command as an operator does, without a terminal. */
-export function start(args: readonly string[], env: Readonly<Record<string, string>>): Running {
-  const child = spawn(process.execPath, [COMMAND, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+export function start(args: readonly string[], env: Readonly<Record<string, string>>, input = ''): Running {
+  const child = spawn(process.execPath, [COMMAND, ...args], { env, stdio: ['pipe', 'pipe', 'pipe'] });
+  // a command that reads nothing may have ended before
+  child.stdin.on('error', () => {});
+  child.stdin.end(input);
   let stdout = '';
   let stderr = '';
   child.stdout.on('data', (chunk) => {

@@ -33,8 +33,8 @@ describe('what an invoke asks for', () => {
   });
 
   it.each([
-    [{ action: 'resend' }, 'action: "resend"; the actions are send, enqueue, status, preview'],
-    [{ action: 7 }, 'action: a number; the actions are send, enqueue, status, preview'],
+    [{ action: 'resend' }, 'action: "resend"; the actions are send, enqueue, status, preview, forget, secrets'],
+    [{ action: 7 }, 'action: a number; the actions are send, enqueue, status, preview, forget, secrets'],
     [{ action: 'toString' }, 'action: "toString"; the actions are'],
     [{ action: 'send' }, 'message: missing; send { "action": "send", "message": {'],
     [{ action: 'status' }, 'status: neither "id" nor "to"'],
@@ -250,6 +250,7 @@ describe('preview', () => {
     expect(await preview(courier, { ...MESSAGE, recipient: '+12025550123' })).toEqual({
       would_send: false,
       state: 'limited',
+      code: 'allowed_countries',
       detail: 'country US is not in allowedCountries',
     });
     const failing = new TestCourier({ one: accepted }, {}, 'function(ctx) error "cancel"');

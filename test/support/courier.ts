@@ -110,6 +110,7 @@ export class TestCourier {
         random: () => this.jitter,
       },
       jsonnet,
+      secrets,
       queues: async () => queues,
       queueUrl: 'queue',
       deadLetterQueueUrl: 'dead-letters',
