@@ -119,6 +119,8 @@ function synthesize(outdir: string): CourierDeclaration {
   new AwsProvider(stack, 'aws', { region: REGION });
   new SmsCourier(stack, 'Sms', {
     allowedCountries: ['DE'],
+    // counted as any message is, and out of the way
+    limits: { countryPerHour: 10_000_000, segmentsPerDay: 100_000_000 },
     templates: {
       login_code: {
         de: 'Dein Code: {{ .LoginCode }}\n\nEr gilt {{ .ExpiresInMinutes }} Minuten.',

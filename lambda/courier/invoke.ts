@@ -2,7 +2,7 @@ import type { Answer, ForgetAnswer, PreviewAnswer, SecretsAnswer, StatusAnswer }
 import { deliver, type Verdict } from '../deliver';
 import { INVOKE } from '../front-doors';
 import type { MessageRow } from '../ledger/row';
-import { ATTRIBUTE, type Message, parseMessage, toQueueMessage } from '../message';
+import { ATTRIBUTE, InvalidMessage, type Message, parseMessage, toQueueMessage } from '../message';
 import { preview } from '../preview';
 import { settle } from '../settle';
 import { forget } from './forget';
@@ -10,9 +10,12 @@ import { InvalidRequest, readRequest } from './request';
 import { secrets } from './secrets';
 import type { CourierServices } from './services';
 import { status } from './status';
+import { Unforeseen } from './unforeseen';
 
 /** SQS delays a message that is sent by fifteen minutes at most. */
 const MAX_DELAY_SECONDS = 900;
+
+type InvokeAnswer = Answer | StatusAnswer | PreviewAnswer | ForgetAnswer | SecretsAnswer;
 
 /** One invocation of the function. */
 export interface Invocation {
@@ -35,7 +38,15 @@ export async function handleInvoke(
   event: unknown,
   invocation: Invocation,
   services: CourierServices,
-): Promise<Answer | StatusAnswer | PreviewAnswer | ForgetAnswer | SecretsAnswer> {
+): Promise<InvokeAnswer> {
+  try {
+    return await handle(event, invocation, services);
+  } catch (error) {
+    throw error instanceof InvalidMessage || error instanceof InvalidRequest ? error : new Unforeseen(error);
+  }
+}
+
+async function handle(event: unknown, invocation: Invocation, services: CourierServices): Promise<InvokeAnswer> {
   const request = readRequest(event);
   switch (request.action) {
     case 'send':

@@ -213,7 +213,7 @@ describe('status', () => {
   it('is an error while the ledger is down: not to know is not to say that there is nothing', async () => {
     const courier = new TestCourier({ one: accepted });
     courier.ledgerFails = true;
-    await expect(ask(courier, { id: 'm-1' })).rejects.toThrow('ledger down');
+    await expect(ask(courier, { id: 'm-1' })).rejects.toThrow('the courier failed');
   });
 });
 

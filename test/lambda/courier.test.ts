@@ -251,7 +251,7 @@ describe('what may be tried again', () => {
   it('fails the invoke if the queue cannot be reached, so that nobody believes it queued', async () => {
     const courier = new TestCourier({ one: status(503) });
     courier.queuesFail = true;
-    await expect(invoke(courier)).rejects.toThrow('queue down');
+    await expect(invoke(courier)).rejects.toThrow('the courier failed');
   });
 });
 

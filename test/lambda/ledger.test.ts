@@ -125,7 +125,7 @@ describe('a message whose retry waits', () => {
     const answers = [status(429), accepted];
     const courier = new TestCourier({ one: (request) => (answers.shift() as Answering)(request) });
     courier.queuesFail = true;
-    await expect(invoke(courier)).rejects.toThrow('queue down');
+    await expect(invoke(courier)).rejects.toThrow('the courier failed');
     courier.queuesFail = false;
     expect(await invoke(courier)).toMatchObject({ state: 'queued', attempts: 1 });
     const [handedOver] = courier.sent;

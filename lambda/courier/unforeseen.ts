@@ -1,0 +1,18 @@
+/**
+ * An error that nobody foresaw, without its text, which may quote anything: Lambda writes what a handler throws to the log, and the
+ * one who invoked is told it. Its name and where it came up stay.
+ */
+export class Unforeseen extends Error {
+  override readonly name: string;
+
+  constructor(error: unknown) {
+    const name = error instanceof Error ? error.name : typeof error;
+    super(`the courier failed: ${name}`);
+    this.name = name;
+    const frames = (error instanceof Error ? (error.stack ?? '') : '').split('\n').filter((line) => FRAME.test(line));
+    this.stack = [`${this.name}: ${this.message}`, ...frames].join('\n');
+  }
+}
+
+/** `    at name (file:1:2)`: no line of a text begins so and ends so. */
+const FRAME = /^ {4}at [^"{}]*:\d+:\d+\)?$/;
