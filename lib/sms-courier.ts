@@ -18,6 +18,7 @@ import { checkChain } from './check-chain';
 import { checkConfig } from './check-config';
 import { type BakedConfig, bakeConfig, cognitoKeyArns } from './courier-config';
 import { writeFunctionZip } from './function-zip';
+import { sourcesOf } from './ingress/check-ingress';
 import { Ingress } from './ingress/ingress';
 import { physicalName } from './names';
 import {
@@ -41,9 +42,6 @@ const BATCH_SIZE = 10;
 /** How long a message whose invocation died stays hidden; short, since a code's life is. Never below the function's time-out. */
 const VISIBILITY_SECONDS = 60;
 const VISIBILITY_MARGIN_SECONDS = 15;
-
-/** Front doors that tell the client's address: Ory's alone. */
-const CLIENT_IP_ORIGINS = ['ory'];
 
 /**
  * An SMS courier: a queue, a Lambda function that renders, sends and retries, and dead letters for what it gives up.
@@ -188,7 +186,7 @@ export class SmsCourier extends Construct {
       ...(defaultCountry === undefined ? {} : { defaultCountry }),
       providers: props.providers.map(({ definition }) => definition),
       ...(routes.length === 0 ? {} : { routes }),
-      limits: { ...limits, clientIpOrigins: CLIENT_IP_ORIGINS, environments: maximumConcurrency },
+      limits: { ...limits, clientIpOrigins: orySources(props), environments: maximumConcurrency },
       ...(mode === 'live' ? {} : { mode }),
       ...(mode === 'allowlist' ? { allowedRecipients: allowedRecipients.map(toE164) } : {}),
       delivery: { maxAttempts, onAmbiguous, defaultTtlSeconds, ledgerDays },
@@ -368,6 +366,11 @@ export class SmsCourier extends Construct {
     // no tags at all, rather than an empty map, leaves them to the app's aspects and the provider's defaults
     return { ...(Object.keys(tags).length === 0 ? {} : { tags: { ...tags } }), ...this.awsProvider };
   }
+}
+
+/** The front doors that tell the client's address. */
+function orySources({ ingress }: SmsCourierProps): string[] {
+  return ingress === undefined ? [] : sourcesOf(ingress).flatMap(({ type, id }) => (type === 'ory' ? [id] : []));
 }
 
 /** The settings' check has found each to be a number. */

@@ -1,5 +1,5 @@
 import { TerraformVariable } from 'cdktf';
-import type { SmsCourierProps } from '../../lib';
+import { type SmsCourierProps, SmsSecret, SmsSource } from '../../lib';
 import { courier, testStack } from '../support/stack';
 
 const baked = (props: Partial<SmsCourierProps>) => JSON.parse(courier(props).toCourierJson());
@@ -12,9 +12,16 @@ it('has limits without being told, shared out over the environments that there m
     clientIpPerHour: 300,
     countryPerHour: 10_000,
     segmentsPerDay: 100_000,
-    clientIpOrigins: ['ory'],
+    clientIpOrigins: [],
     environments: 20,
   });
+});
+
+it('believes the client’s address of its Ory sources, whatever they are called', () => {
+  const apiKey = SmsSecret.fromSsmParameter('/sms/ingress/api_key');
+  expect(baked({ ingress: { apiKey } }).limits.clientIpOrigins).toEqual(['ory']);
+  const sources = [SmsSource.ory({ id: 'ory-eu' }), SmsSource.generic({ map: 'function(req) req.json' })];
+  expect(baked({ ingress: { apiKey, sources } }).limits.clientIpOrigins).toEqual(['ory-eu']);
 });
 
 it('changes those that are given', () => {

@@ -255,9 +255,7 @@ describe('the configuration', () => {
     "onAmbiguous": "retry",
   },
   "limits": {
-    "clientIpOrigins": [
-      "ory",
-    ],
+    "clientIpOrigins": [],
     "clientIpPerHour": 300,
     "countryPerHour": 10000,
     "environments": 10,

@@ -4,9 +4,12 @@ import type { CourierConfig } from '../../lambda/config';
 import { type LimitName, Limits } from '../../lambda/guards/limits';
 import { keyedHash } from '../../lambda/ledger/key';
 import { type Message, parseMessage } from '../../lambda/message';
-import type { SmsCourierProps } from '../../lib';
+import { type SmsCourierProps, SmsSecret } from '../../lib';
 import { lazyTable } from './dynamodb';
 import { courier } from './stack';
+
+/** Clients' addresses come from Ory through the ingress. */
+const KEY = SmsSecret.fromSsmParameter('/sms/ingress/api_key');
 
 const HOUR_MS = 3_600_000;
 /** A day that begins with an hour and a day of the limits. */
@@ -76,7 +79,7 @@ export async function runDay(
   attacks: readonly Attack[],
   limits: NonNullable<SmsCourierProps['limits']> = {},
 ): Promise<Figures> {
-  const config: CourierConfig = JSON.parse(courier({ limits }).toCourierJson());
+  const config: CourierConfig = JSON.parse(courier({ limits, ingress: { apiKey: KEY } }).toCourierJson());
   const random = seeded(42);
   return simulate([usualDay(random), ...attacks.map((each) => attackOf(each, random))], lazyTable(), config);
 }
