@@ -113,6 +113,21 @@ describe('the limit of a recipient', () => {
     expect(to.slice(-2)).toEqual(['sent', 'limited']);
   });
 
+  it('counts a message in the hour of its first claim, which a crash does not move', async () => {
+    const courier = courierWith({ recipientPerHour: 1 });
+    const crashing = record({ ...message(), expires_at: new Date(NOW + 3 * HOUR_MS).toISOString() });
+    courier.onTableWrite = ({ key }) => {
+      if (String(key['pk']).startsWith('limit#prefix')) courier.ledgerFails = true;
+    };
+    await handleQueue(batch(crashing), courier.deadline, courier.services);
+    courier.onTableWrite = () => {};
+    courier.ledgerFails = false;
+    courier.now += HOUR_MS;
+    await handleQueue(batch(crashing), courier.deadline, courier.services);
+    await queue(courier, message());
+    expect(states(courier).slice(-2)).toEqual(['sent', 'sent']);
+  });
+
   it('begins anew with the hour', async () => {
     const courier = courierWith({ recipientPerHour: 1 });
     await queue(courier, message());
