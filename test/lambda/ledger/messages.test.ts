@@ -42,6 +42,8 @@ describe('a message that comes for the first time', () => {
     const sms = entry();
     expect(await messages.claim(sms, lease(sms), now + MINUTE, 'twilio')).toEqual({
       claim: 'granted',
+      createdAt: START,
+      wasAsked: false,
       attempts: 1,
       expiresAt: sms.expiresAt,
     });
@@ -90,6 +92,8 @@ describe('a message that somebody works on', () => {
     now += MINUTE;
     expect(await messages.claim(sms, lease(sms, 'b'), now + MINUTE, 'twilio')).toEqual({
       claim: 'granted',
+      createdAt: START,
+      wasAsked: false,
       attempts: 3,
       expiresAt: sms.expiresAt,
       unfinished: 'vonage',
@@ -102,6 +106,8 @@ describe('a message that somebody works on', () => {
     await messages.claim(sms, lease(sms), now + MINUTE, 'twilio');
     expect(await messages.claim(sms, lease(sms), now + MINUTE, 'twilio')).toEqual({
       claim: 'granted',
+      createdAt: START,
+      wasAsked: false,
       attempts: 1,
       expiresAt: sms.expiresAt,
     });
@@ -148,6 +154,8 @@ describe('a message that is put back', () => {
     now += 1;
     expect(await messages.claim(sms, lease(sms, 'b'), now + MINUTE, 'twilio')).toEqual({
       claim: 'granted',
+      createdAt: START,
+      wasAsked: true,
       attempts: 2,
       expiresAt: sms.expiresAt,
     });
