@@ -5,11 +5,12 @@ import {
   DescribeTableCommand,
   DynamoDBClient,
 } from '@aws-sdk/client-dynamodb';
+import { builtFile } from './built-file';
 import { CREDENTIALS } from './queue';
 import { type ServerProcess, startServerProcess } from './server-process';
 
 export function startLedgerProcess(): Promise<ServerProcess> {
-  return startServerProcess('ledger-process.js', [], 'ledger');
+  return startServerProcess(builtFile('ledger-process.js'), [], 'ledger');
 }
 
 /** Creates the stack's tables. */

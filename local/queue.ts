@@ -1,4 +1,5 @@
 import { CreateQueueCommand, GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { builtFile } from './built-file';
 import { type ServerProcess, startServerProcess } from './server-process';
 import type { QueueAddress, QueueDeclaration } from './stack';
 
@@ -7,7 +8,7 @@ export const CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' };
 
 /** The process that holds the queues. */
 export function startQueueProcess(region: string): Promise<ServerProcess> {
-  return startServerProcess('queue-process.js', [region], 'queue');
+  return startServerProcess(builtFile('queue-process.js'), [region], 'queue');
 }
 
 export function queueClient(endpoint: string, region: string): SQSClient {

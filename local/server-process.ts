@@ -1,6 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { builtFile } from './built-file';
 
 /** A server in a process of its own, which survives the courier's death and dies with this one. */
 export interface ServerProcess {
@@ -12,9 +11,9 @@ export interface ServerProcess {
   stop(): Promise<void>;
 }
 
-/** @param file of the build; it sends `{ port }` once it listens @param what it is, for errors */
+/** @param file absolute path of plain JavaScript; it sends `{ port }` once it listens @param what it is, for errors */
 export async function startServerProcess(file: string, args: readonly string[], what: string): Promise<ServerProcess> {
-  const child = fork(builtFile(file), args, { execArgv: [], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  const child = fork(file, args, { execArgv: [], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
   const ended = once(child, 'exit').then(([code, signal]) => `ended (${signal ?? `exit status ${code}`})`);
   const port = await Promise.race([firstPort(child), ended]);
   if (typeof port !== 'number' || child.pid === undefined)

@@ -1,3 +1,7 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buildSync } from 'esbuild';
 import { type ServerProcess, startServerProcess } from '../../local/server-process';
 
 /** A request that the provider has received whole. */
@@ -22,7 +26,7 @@ export interface Provider {
 
 /** @param latencyMs how long it takes to answer; `Infinity` for never */
 export async function startProvider(latencyMs: number, authToken: string): Promise<Provider> {
-  const file = '../bench/throughput/provider-process.mts';
+  const file = bundleProvider();
   const server: ServerProcess = await startServerProcess(file, [String(latencyMs), authToken], 'provider');
   return {
     pid: server.pid,
@@ -31,3 +35,18 @@ export async function startProvider(latencyMs: number, authToken: string): Promi
     stop: server.stop,
   };
 }
+
+let bundled: string | undefined;
+
+/** A process runs plain JavaScript; one file serves all of this run's. */
+function bundleProvider(): string {
+  if (bundled === undefined) {
+    bundled = join(mkdtempSync(join(tmpdir(), 'sms-courier-bench-')), 'provider.cjs');
+    const entry = join(__dirname, 'provider-process.mts');
+    buildSync({ entryPoints: [entry], outfile: bundled, bundle: true, platform: 'node', format: 'cjs', alias: NO_CDK });
+  }
+  return bundled;
+}
+
+/** The emulators need none. */
+const NO_CDK = { cdktf: join(__dirname, '../../cli/no-tokens.ts') };

@@ -1,4 +1,4 @@
-import { sprint, sprintf } from '../format';
+import { quote, sprint, sprintf } from '../format';
 import { compare } from '../go-string';
 import { MAX_DEPTH } from '../limits';
 import type { ActionNode, IfNode, Node, RangeNode, TemplateNode, WithNode } from '../parse/node';
@@ -184,7 +184,7 @@ function compileTemplate(node: TemplateNode, templates: Templates): Step {
   return (state) => {
     state.place = node;
     const step = templates.get(name);
-    if (step === undefined) throw state.error(`template ${JSON.stringify(name)} not defined`);
+    if (step === undefined) throw state.error(`template ${quote(name)} not defined`);
     if (state.depth >= MAX_DEPTH) throw state.error(`exceeded maximum template depth (${MAX_DEPTH})`);
     state.tick();
     // variables that the pipeline declares stay

@@ -1,4 +1,5 @@
 import { TemplateError } from '../error';
+import { quote } from '../format';
 import { byteLength } from '../go-string';
 import { MAX_OUTPUT_BYTES, MAX_RENDER_MS } from '../limits';
 import { type Place, show } from '../parse/node';
@@ -127,7 +128,7 @@ export class State {
     const line = this.source.slice(0, lineStart).split('\n').length;
     const column = byteLength(this.source.slice(at === 0 ? 0 : lineStart, at));
     const text = this.place === undefined ? '' : show(this.place);
-    const location = `template: ${this.sourceName}:${line}:${column}: executing ${JSON.stringify(this.templateName)} at <${text}>: `;
+    const location = `template: ${this.sourceName}:${line}:${column}: executing ${quote(this.templateName)} at <${text}>: `;
     return new TemplateError(location + reason, 'exec', line, column, location + summary);
   }
 }

@@ -1,3 +1,4 @@
+import { quote } from '../../format';
 import { FunctionError } from '../../go-function';
 import { fromBytes, toBytes } from '../../go-string';
 
@@ -37,7 +38,7 @@ export function unescapePart(text: string, part: Part): string {
       plain.push(readEscape(bytes, at, part));
       at += 2;
     } else if (part === 'host' && byte < 0x80 && !isAllowed(character, part)) {
-      throw new FunctionError(`invalid character ${JSON.stringify(character)} in host name`);
+      throw new FunctionError(`invalid character ${quote(character)} in host name`);
     } else plain.push(byte);
   }
   return fromBytes(Uint8Array.from(plain));
@@ -48,6 +49,6 @@ function readEscape(bytes: Uint8Array, at: number, part: Part): number {
   const value = /^%[0-9A-Fa-f]{2}$/.test(written) ? Number.parseInt(written.slice(1), 16) : -1;
   // in a host only what is not ASCII may be escaped
   if (value < 0 || (part === 'host' && value < 0x80 && written !== '%25'))
-    throw new FunctionError(`invalid URL escape ${JSON.stringify(written)}`);
+    throw new FunctionError(`invalid URL escape ${quote(written)}`);
   return value;
 }
