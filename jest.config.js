@@ -10,5 +10,7 @@ module.exports = {
     ],
   },
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/cdktf.out/'],
+  // one for each processor: left to itself jest keeps one of them free
+  maxWorkers: '100%',
   testTimeout: 30_000,
 };
