@@ -3,6 +3,7 @@ module.exports = {
   ...require('../../jest.config.js'),
   rootDir: '../..',
   testMatch: ['<rootDir>/test/faults/**/*.test.ts'],
-  testPathIgnorePatterns: ['/node_modules/'],
+  // of the simulation of pumping the fast tests have the case that tells; all of it takes minutes
+  testPathIgnorePatterns: ['/node_modules/', ...(process.env.FAULTS === 'long' ? [] : ['pumping'])],
   testTimeout: process.env.FAULTS === 'long' ? 3_600_000 : 300_000,
 };

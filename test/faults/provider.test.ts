@@ -18,14 +18,15 @@ function attemptsOf(run: Run): Map<string, { provider: string; receivedAt: numbe
 }
 
 describe.each([
-  ['retry', { extra: 1, state: 'sent', deadLetters: false, second: 'a' }],
-  ['failover', { extra: 1, state: 'sent', deadLetters: false, second: 'b' }],
-  ['drop', { extra: 0, state: 'failed', deadLetters: true, second: undefined }],
+  // with one provider its breaker changes nothing
+  ['retry', { providers: ['a'], extra: 1, state: 'sent', deadLetters: false, second: 'a' }],
+  ['failover', { providers: ['a', 'b'], extra: 1, state: 'sent', deadLetters: false, second: 'b' }],
+  ['drop', { providers: ['a'], extra: 0, state: 'failed', deadLetters: true, second: undefined }],
 ] as const)('T3: a response that is lost, with onAmbiguous %s', (onAmbiguous, expected) => {
   test('is dealt with as the policy says, and counted', async () => {
     const sent = messages(scaled(100, 1_000));
-    const synthesized = synthesize(['a', 'b'], { delivery: { onAmbiguous } });
-    await withRun(synthesized, ['a', 'b'], {}, async (run) => {
+    const synthesized = synthesize(expected.providers, { delivery: { onAmbiguous } });
+    await withRun(synthesized, expected.providers, {}, async (run) => {
       const lost = new Set<string>();
       await run.courier.setFault('a', (request) => {
         const id = messageOf(request);
@@ -42,7 +43,9 @@ describe.each([
       const crashed = run.logged({ event: 'attempt', code: 'crashed' }).length;
       const ambiguous = run.logged({ event: 'attempt', outcome: 'ambiguous' }).length - crashed;
       report(`T3 ${onAmbiguous}`, { messages: sent.length, injected: lost.size, ...tally, ambiguous, crashed });
-      expect([lost.size, ambiguous, tally.lost]).toEqual([sent.length / 5, lost.size, 0]);
+      // a breaker that five of them in a row open lets the others go past
+      expect(lost.size).toBeGreaterThan(sent.length / 20);
+      expect([ambiguous, tally.lost]).toEqual([lost.size, 0]);
       expect(tally.duplicates).toBeGreaterThanOrEqual(lost.size * expected.extra);
       expect(tally.duplicates).toBeLessThanOrEqual((lost.size + crashed) * expected.extra);
       const rows = await run.rows();
