@@ -1,6 +1,8 @@
 import { Token } from 'cdktf';
-import { parseRecipient } from '../lambda/phone';
 import type { SmsCourierProps } from './sms-courier-props';
+
+/** https://www.itu.int/rec/T-REC-E.164 Whether its country has such a number, the checker knows: its metadata is the courier's. */
+const E164 = /^\+[1-9]\d{6,14}$/;
 
 const MODES = ['live', 'allowlist', 'log'];
 
@@ -18,8 +20,13 @@ export function checkMode({ mode = 'live', allowedRecipients }: SmsCourierProps)
   if (!allowedRecipients?.length)
     return ["allowedRecipients is empty: name those that mode: 'allowlist' may send to, or use mode: 'log'"];
   return allowedRecipients.flatMap((recipient, index) =>
-    !Token.isUnresolved(recipient) && recipient.trim().startsWith('+') && parseRecipient(recipient) !== undefined
+    !Token.isUnresolved(recipient) && E164.test(bareNumber(recipient))
       ? []
       : [`allowedRecipients[${index}] is no phone number in E.164 form, such as "+4917667111638"`],
   );
+}
+
+/** A number without what people put between its digits. */
+export function bareNumber(text: string): string {
+  return text.replace(/[\s().-]/g, '');
 }

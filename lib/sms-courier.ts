@@ -12,10 +12,10 @@ import { Construct } from 'constructs';
 import type { Finding } from '../lambda/check/finding';
 import { ENV } from '../lambda/config';
 import { LEDGER_INDEX, LEDGER_KEY } from '../lambda/ledger/schema';
-import { parseRecipient } from '../lambda/phone';
 import { maxReceives } from '../lambda/receives';
 import { checkChain } from './check-chain';
 import { checkConfig } from './check-config';
+import { bareNumber } from './check-mode';
 import { type BakedConfig, bakeConfig, cognitoKeyArns } from './courier-config';
 import { writeFunctionZip } from './function-zip';
 import { sourcesOf } from './ingress/check-ingress';
@@ -188,7 +188,7 @@ export class SmsCourier extends Construct {
       ...(routes.length === 0 ? {} : { routes }),
       limits: { ...limits, clientIpOrigins: orySources(props), environments: maximumConcurrency },
       ...(mode === 'live' ? {} : { mode }),
-      ...(mode === 'allowlist' ? { allowedRecipients: allowedRecipients.map(toE164) } : {}),
+      ...(mode === 'allowlist' ? { allowedRecipients: allowedRecipients.map(bareNumber) } : {}),
       delivery: { maxAttempts, onAmbiguous, defaultTtlSeconds, ledgerDays },
       privateHosts,
       ...(Object.keys(templates).length === 0 ? {} : { templates }),
@@ -371,11 +371,6 @@ export class SmsCourier extends Construct {
 /** The front doors that tell the client's address. */
 function orySources({ ingress }: SmsCourierProps): string[] {
   return ingress === undefined ? [] : sourcesOf(ingress).flatMap(({ type, id }) => (type === 'ory' ? [id] : []));
-}
-
-/** The settings' check has found each to be a number. */
-function toE164(recipient: string): string {
-  return parseRecipient(recipient)?.e164 ?? recipient;
 }
 
 function unique(values: readonly string[]): string[] {

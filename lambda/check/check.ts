@@ -1,6 +1,6 @@
 import type { CourierConfig } from '../config';
 import type { JsonnetEvaluator } from '../jsonnet/evaluator';
-import { isCountry } from '../phone';
+import { isCountry, parseRecipient } from '../phone';
 import { checkIngress } from './check-ingress';
 import { checkRequest } from './check-request';
 import { checkRule } from './check-rule';
@@ -18,7 +18,27 @@ export async function checkConfig(config: CourierConfig, jsonnet: JsonnetEvaluat
     }),
   );
   const ingress = await checkIngress(config, jsonnet);
-  return [...checkCountries(config), ...checkTemplates(config), ...byProvider.flat(), ...ingress];
+  return [
+    ...checkCountries(config),
+    ...checkRecipients(config),
+    ...checkTemplates(config),
+    ...byProvider.flat(),
+    ...ingress,
+  ];
+}
+
+/** A number that is written otherwise than a message's would never be met. */
+function checkRecipients({ allowedRecipients = [] }: CourierConfig): Finding[] {
+  return allowedRecipients.flatMap((recipient, index) =>
+    parseRecipient(recipient)?.e164 === recipient
+      ? []
+      : [
+          {
+            severity: 'error' as const,
+            message: `allowedRecipients[${index}] is no phone number that its country has: give it in E.164 form, such as "+4917667111638"`,
+          },
+        ],
+  );
 }
 
 function checkCountries({ allowedCountries, defaultCountry }: CourierConfig): Finding[] {

@@ -76,6 +76,11 @@ it.each<[string, Partial<SmsCourierProps>, string]>([
     { mode: 'allowlist', allowedRecipients: ['+4917667111638', '017667111638'] },
     'allowedRecipients[1] is no phone number in E.164 form',
   ],
+  [
+    'a recipient that its country does not have',
+    { mode: 'allowlist', allowedRecipients: ['+44 (0)20 7946 0958'] },
+    'allowedRecipients[0] is no phone number that its country has',
+  ],
 ])('refuses %s', (_, props, message) => {
   expect(() => courier(props)).toThrow(message);
   expect(() => courier(props)).toThrow(/^invalid SmsCourier "stack\/Sms": /);
