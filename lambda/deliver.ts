@@ -66,6 +66,11 @@ export interface Delivery {
   readonly random: () => number;
 }
 
+/** Seconds until a message that waits may come again; SQS counts whole ones. */
+export function secondsUntil(until: number, now: number): number {
+  return Math.max(1, Math.ceil((until - now) / 1000));
+}
+
 /** One receive of a message. */
 export interface Receive {
   /** 1 for the first time that the message comes out of the queue. */

@@ -54,7 +54,7 @@ async function keepFailed(
   const { outcome, code, detail } = verdict;
   const { onAmbiguous } = services.delivery.config.delivery;
   if (outcome !== undefined && policyOf(outcome, onAmbiguous).recipientsFault) return;
-  await writeDeadLetter(await services.queues(), services.deadLetterQueueUrl, {
+  await writeDeadLetter(services.queues, services.deadLetterQueueUrl, {
     body,
     messageId: id,
     origin,

@@ -65,7 +65,7 @@ async function main(directory: string, events: readonly SQSEvent[]): Promise<Ste
   const aws = () => () => Promise.reject(new Error('no provider of AWS'));
   const providers = config.providers.map((each) => createProvider(each, { jsonnet, secrets, sender, aws, now }));
   const delivery = { config, providers, templates: () => templates, ledger, log, now, random: Math.random };
-  const services = { delivery, secrets, jsonnet, queues: async () => queues, queueUrl, deadLetterQueueUrl: '' };
+  const services = { delivery, secrets, jsonnet, queues, queueUrl, deadLetterQueueUrl: '' };
   const transport = httpTransport(providerConfig, { jsonnet, sender, now });
   const values = secrets.of(providerConfig);
 

@@ -1,5 +1,5 @@
 import type { Answer, ForgetAnswer, PreviewAnswer, SecretsAnswer, StatusAnswer } from '../contract';
-import { deliver, type Verdict } from '../deliver';
+import { deliver, secondsUntil, type Verdict } from '../deliver';
 import { INVOKE } from '../front-doors';
 import type { MessageRow } from '../ledger/row';
 import { ATTRIBUTE, InvalidMessage, type Message, parseMessage, toQueueMessage } from '../message';
@@ -73,7 +73,7 @@ async function send(value: unknown, invocation: Invocation, services: CourierSer
   if (verdict.next === 'retry') await handOver(message, body, verdict.delaySeconds, services);
   // whoever holds it may have crashed, and then nothing but this would bring it again; if not, the queue's message is a duplicate
   if (verdict.next === 'wait')
-    await handOver(message, body, Math.max(1, Math.ceil((verdict.until - services.delivery.now()) / 1000)), services);
+    await handOver(message, body, secondsUntil(verdict.until, services.delivery.now()), services);
   return toAnswer(message, verdict);
 }
 
@@ -121,7 +121,7 @@ async function handOver(
     [ATTRIBUTE.enteredAt]: new Date(enteredAt).toISOString(),
     [ATTRIBUTE.expiresAt]: new Date(expiresAt).toISOString(),
   };
-  await (await queues()).send(queueUrl, body, attributes, Math.min(delaySeconds, MAX_DELAY_SECONDS));
+  await queues.send(queueUrl, body, attributes, Math.min(delaySeconds, MAX_DELAY_SECONDS));
 }
 
 function toAnswer({ id }: Message, verdict: Verdict): Answer {

@@ -10,8 +10,7 @@ export interface CourierServices {
   readonly secrets: Secrets;
   /** For previews; a provider has its own hold of it. */
   readonly jsonnet: JsonnetEvaluator;
-  /** Loaded on first use: a message that goes well needs no SQS client. */
-  readonly queues: () => Promise<Queues>;
+  readonly queues: Queues;
   readonly queueUrl: string;
   readonly deadLetterQueueUrl: string;
   /** Loaded by the first message that comes from Cognito. Absent: none does. */

@@ -1,7 +1,7 @@
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { COGNITO, openMessage } from '../cognito/sealed';
 import { writeDeadLetter } from '../dead-letter';
-import { deliver } from '../deliver';
+import { deliver, secondsUntil } from '../deliver';
 import { errorName } from '../error-name';
 import { INVOKE, QUEUE } from '../front-doors';
 import { ATTRIBUTE, type Entry, InvalidMessage, type Message, parseMessageText } from '../message';
@@ -68,7 +68,7 @@ async function deliverRecord(record: SQSRecord, deadline: number, services: Cour
     }
   } catch (error) {
     if (!(error instanceof InvalidMessage)) throw error;
-    await writeDeadLetter(await services.queues(), services.deadLetterQueueUrl, {
+    await writeDeadLetter(services.queues, services.deadLetterQueueUrl, {
       body: record.body,
       messageId: entry.fallbackId,
       origin: entry.origin,
@@ -89,7 +89,7 @@ async function deliverRecord(record: SQSRecord, deadline: number, services: Cour
       await putBack(record, verdict.delaySeconds, services);
       return true;
     case 'wait':
-      await putBack(record, Math.max(1, Math.ceil((verdict.until - services.delivery.now()) / 1000)), services);
+      await putBack(record, secondsUntil(verdict.until, services.delivery.now()), services);
       return true;
     default:
       return false;
@@ -139,7 +139,7 @@ function sealedDelaySeconds(record: SQSRecord): number {
  */
 async function remove(record: SQSRecord, services: CourierServices): Promise<void> {
   try {
-    await (await services.queues()).remove(services.queueUrl, record.receiptHandle);
+    await services.queues.remove(services.queueUrl, record.receiptHandle);
   } catch (error) {
     services.delivery.log.warning(`left to Lambda to delete: ${errorName(error)}`, record.messageId);
   }
@@ -149,7 +149,7 @@ async function remove(record: SQSRecord, services: CourierServices): Promise<voi
 async function putBack(record: SQSRecord, seconds: number, services: CourierServices): Promise<void> {
   try {
     const delay = Math.min(seconds, MAX_DELAY_SECONDS);
-    await (await services.queues()).delay(services.queueUrl, record.receiptHandle, delay);
+    await services.queues.delay(services.queueUrl, record.receiptHandle, delay);
   } catch (error) {
     services.delivery.log.warning(`retry delay not set: ${errorName(error)}`, record.messageId);
   }

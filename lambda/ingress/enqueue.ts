@@ -1,3 +1,4 @@
+import { errorName } from '../error-name';
 import { ATTRIBUTE, InvalidMessage, MAX_MESSAGE_BYTES, type Message, parseMessage } from '../message';
 import { Refusal, unavailable } from './refusal';
 import type { IngressServices } from './services';
@@ -46,11 +47,6 @@ async function send(
   try {
     return await services.send(body, attributes);
   } catch (error) {
-    throw unavailable(`the queue cannot be reached: ${nameOf(error)}`);
+    throw unavailable(`the queue cannot be reached: ${errorName(error)}`);
   }
-}
-
-/** The text of an unforeseen error may hold anything. */
-function nameOf(error: unknown): string {
-  return error instanceof Error ? error.name : typeof error;
 }

@@ -70,7 +70,7 @@ export async function startCourier(directory: string, worker: RunningWorker): Pr
     },
     secrets,
     jsonnet,
-    queues: async () => queues,
+    queues,
     queueUrl: environment(ENV.queueUrl),
     deadLetterQueueUrl: environment(ENV.deadLetterQueueUrl),
     ...(config.cognitoKeys === undefined ? {} : { openCode: openLazily(config.cognitoKeys) }),

@@ -111,7 +111,7 @@ export class TestCourier {
       },
       jsonnet,
       secrets,
-      queues: async () => queues,
+      queues,
       queueUrl: 'queue',
       deadLetterQueueUrl: 'dead-letters',
     };
