@@ -1,35 +1,9 @@
 import { SmsProvider, SmsSecret } from '../../../lib';
-import { type Arrival, startLocalCourier } from '../../../local/courier';
-import { ORY_EXAMPLES } from '../../support/messages';
-import { eventually } from '../support';
-import { SECRET, synthesizeCourier } from '../synth';
+import { SECRET } from '../synth';
+import { expectDelivery } from './support';
 
 test('an Ory message arrives through Vonage; without credit there, HTTP 200 or not, the next is a dead letter', async () => {
   const apiSecret = SmsSecret.fromSsmParameter(SECRET);
-  const providers = [
-    SmsProvider.vonage({ apiKey: 'a1b2c3d4', apiSecret, from: { default: 'ACME', US: '+12065550100' } }),
-  ];
-  const courier = await startLocalCourier(synthesizeCourier({ providers }));
-  try {
-    const arrivals: Arrival[] = [];
-    const ends: unknown[] = [];
-    courier.events.on('arrival', (arrival) => arrivals.push(arrival));
-    courier.events.on('log', ({ state, outcome, code }) => state !== undefined && ends.push([state, outcome, code]));
-    const { body } = ORY_EXAMPLES['A_login_code_valid'] as { body: string };
-    await courier.sendMessage(ORY_EXAMPLES['A_login_code_valid'] as object);
-    await eventually(() => ends.length === 1, 'the first message has ended');
-    expect(arrivals).toMatchObject([{ provider: 'vonage', to: '4917667111638', from: 'ACME', text: body }]);
-
-    await courier.setFault('vonage', { kind: 'error', code: '9' });
-    await courier.sendMessage(ORY_EXAMPLES['E_recovery_code_valid'] as object);
-    await eventually(() => ends.length === 2, 'the second message has ended');
-    expect(ends).toEqual([
-      ['sent', 'accepted', undefined],
-      ['failed', 'out_of_credit', '9'],
-    ]);
-    expect(arrivals).toHaveLength(1);
-    expect(await courier.deadLetters()).toHaveLength(1);
-  } finally {
-    await courier.stop();
-  }
+  const vonage = SmsProvider.vonage({ apiKey: 'a1b2c3d4', apiSecret, from: { default: 'ACME', US: '+12065550100' } });
+  await expectDelivery(vonage, '4917667111638', { code: '9', outcome: 'out_of_credit', deadLetters: 1 });
 });
