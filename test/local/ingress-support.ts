@@ -1,6 +1,6 @@
 import type { IngressProps, SmsCourierProps } from '../../lib';
 import { type Arrival, type LocalCourier, type LogLine, startLocalCourier } from '../../local/courier';
-import { writeJson } from './support';
+import { eventually, writeJson } from './support';
 import { SECRET, synthesizeCourier } from './synth';
 
 export const API_KEY = 'k3y-that-only-ory-knows';
@@ -15,6 +15,25 @@ export interface RunningIngress {
   readonly notices: string[];
   /** Every line that was printed, by any function. */
   printed(): string;
+}
+
+/**
+ * Waits until a message is through. That a phone has it is not enough for one that is to be a duplicate next: until its outcome is
+ * written, whoever meets it waits for the end of its lease.
+ */
+export async function isSent(log: readonly LogLine[], id: unknown): Promise<void> {
+  await eventually(
+    () => log.some((line) => line['event'] === 'message' && line['message_id'] === id && line['state'] === 'sent'),
+    `${String(id)} is sent`,
+  );
+}
+
+/** Waits until a message is known to be one that is through. */
+export async function isDuplicate(log: readonly LogLine[], id: unknown): Promise<void> {
+  await eventually(
+    () => log.some((line) => line['message_id'] === id && line['duplicate'] === true),
+    `${String(id)} is known to be a duplicate`,
+  );
 }
 
 /** A courier with an ingress on this machine, from its real zip. */
