@@ -4,16 +4,18 @@ import { Apigatewayv2DomainName } from '@cdktf/provider-aws/lib/apigatewayv2-dom
 import { Apigatewayv2Integration } from '@cdktf/provider-aws/lib/apigatewayv2-integration';
 import { Apigatewayv2Route } from '@cdktf/provider-aws/lib/apigatewayv2-route';
 import { Apigatewayv2Stage } from '@cdktf/provider-aws/lib/apigatewayv2-stage';
-import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
-import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
-import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
-import { LambdaFunction } from '@cdktf/provider-aws/lib/lambda-function';
+import type { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
+import type { IamRole } from '@cdktf/provider-aws/lib/iam-role';
+import type { LambdaFunction } from '@cdktf/provider-aws/lib/lambda-function';
 import { LambdaPermission } from '@cdktf/provider-aws/lib/lambda-permission';
 import type { SqsQueue } from '@cdktf/provider-aws/lib/sqs-queue';
-import type { TerraformProvider } from 'cdktf';
 import { Construct } from 'constructs';
 import { ENV } from '../../lambda/config';
-import { assumedBy, ingressStatements, policyJson, type SecretResources } from '../policies';
+import { ingressStatements, type SecretResources } from '../policies';
+import { createFunction, type FunctionCode } from '../resources/function';
+import { createLogGroup } from '../resources/log-group';
+import { createPolicy, createRole } from '../resources/role';
+import type { Shared } from '../resources/shared';
 import { isHttpSource, sourcesOf } from './check-ingress';
 import type { IngressDomainProps, IngressProps } from './ingress-props';
 
@@ -42,11 +44,10 @@ export interface IngressContext {
   /** The courier's construct path. */
   readonly courier: string;
   readonly queue: SqsQueue;
-  readonly code: { readonly path: string; readonly sha256: string };
+  readonly code: FunctionCode;
   readonly environment: Readonly<Record<string, string>>;
   readonly secrets: SecretResources;
-  readonly logDays: number;
-  readonly common: { readonly tags?: Record<string, string>; readonly provider?: TerraformProvider };
+  readonly shared: Shared;
 }
 
 /**
@@ -73,9 +74,9 @@ export class Ingress extends Construct {
   ) {
     super(scope, id);
     this.name = `${context.name}-ingress`;
-    this.logGroup = this.createLogGroup('LogGroup', `/aws/lambda/${this.name}`);
-    this.role = this.createRole();
-    this.function = this.createFunction(this.createPolicy());
+    this.logGroup = createLogGroup(this, 'LogGroup', `/aws/lambda/${this.name}`, context.shared);
+    this.role = createRole(this, this.name, context.shared);
+    this.function = this.createFunction();
     this.createTriggerPermissions();
     if (sourcesOf(context.props).some(isHttpSource)) {
       this.api = this.createApi();
@@ -93,45 +94,25 @@ export class Ingress extends Construct {
     return domain === undefined ? this.api?.apiEndpoint : `https://${domain.name}`;
   }
 
-  private createLogGroup(id: string, name: string): CloudwatchLogGroup {
-    return new CloudwatchLogGroup(this, id, { name, retentionInDays: this.context.logDays, ...this.context.common });
-  }
-
-  private createRole(): IamRole {
-    return new IamRole(this, 'Role', {
-      name: this.name,
-      assumeRolePolicy: assumedBy('lambda.amazonaws.com'),
-      ...this.context.common,
-    });
-  }
-
-  private createPolicy(): IamRolePolicy {
-    const { queue, secrets } = this.context;
-    return new IamRolePolicy(this, 'Policy', {
-      name: this.name,
-      role: this.role.name,
-      policy: policyJson(ingressStatements({ queueArn: queue.arn, logGroupArn: this.logGroup.arn, ...secrets })),
-      ...this.untagged(),
-    });
-  }
-
-  private createFunction(policy: IamRolePolicy): LambdaFunction {
-    const { queue, code, environment, courier, common } = this.context;
-    return new LambdaFunction(this, 'Function', {
-      functionName: this.name,
-      description: `Ingress of SMS courier ${courier}`,
-      role: this.role.arn,
-      runtime: 'nodejs22.x',
-      architectures: ['arm64'],
-      handler: 'ingress.handler',
-      filename: code.path,
-      sourceCodeHash: code.sha256,
-      memorySize: MEMORY_MB,
-      timeout: TIMEOUT_SECONDS,
-      environment: { variables: { [ENV.queueUrl]: queue.url, ...environment } },
-      dependsOn: [this.logGroup, policy],
-      ...common,
-    });
+  private createFunction(): LambdaFunction {
+    const { queue, code, environment, courier, secrets, shared } = this.context;
+    const statements = ingressStatements({ queueArn: queue.arn, logGroupArn: this.logGroup.arn, ...secrets });
+    return createFunction(
+      this,
+      {
+        name: this.name,
+        description: `Ingress of SMS courier ${courier}`,
+        role: this.role,
+        policy: createPolicy(this, this.name, this.role, statements, shared),
+        logGroup: this.logGroup,
+        code,
+        handler: 'ingress.handler',
+        memorySize: MEMORY_MB,
+        timeout: TIMEOUT_SECONDS,
+        variables: { [ENV.queueUrl]: queue.url, ...environment },
+      },
+      shared,
+    );
   }
 
   /** A pool may invoke the function, and no other pool. */
@@ -143,7 +124,7 @@ export class Ingress extends Construct {
         functionName: this.function.functionName,
         principal: 'cognito-idp.amazonaws.com',
         sourceArn: source.userPoolArn,
-        ...this.untagged(),
+        ...this.context.shared.untagged,
       });
     }
   }
@@ -155,7 +136,7 @@ export class Ingress extends Construct {
       protocolType: 'HTTP',
       // a WAF or a name of your own in front can be passed by, otherwise
       disableExecuteApiEndpoint: this.context.props.domain !== undefined,
-      ...this.context.common,
+      ...this.context.shared.common,
     });
   }
 
@@ -168,28 +149,28 @@ export class Ingress extends Construct {
       integrationMethod: 'POST',
       payloadFormatVersion: '2.0',
       timeoutMilliseconds: TIMEOUT_SECONDS * 1000,
-      ...this.untagged(),
+      ...this.context.shared.untagged,
     });
     for (const { id } of sourcesOf(this.context.props).filter(isHttpSource)) {
       new Apigatewayv2Route(this, `Route-${id}`, {
         apiId: api.id,
         routeKey: `ANY /${id}`,
         target: `integrations/${integration.id}`,
-        ...this.untagged(),
+        ...this.context.shared.untagged,
       });
     }
   }
 
   private createStage(api: Apigatewayv2Api): Apigatewayv2Stage {
     const { ratePerSecond = 50, burst = 100 } = this.context.props.throttle ?? {};
-    const logs = this.createLogGroup('AccessLogGroup', `/aws/vendedlogs/apis/${this.name}`);
+    const logs = createLogGroup(this, 'AccessLogGroup', `/aws/vendedlogs/apis/${this.name}`, this.context.shared);
     return new Apigatewayv2Stage(this, 'Stage', {
       apiId: api.id,
       name: '$default',
       autoDeploy: true,
       accessLogSettings: { destinationArn: logs.arn, format: ACCESS_LOG_FORMAT },
       defaultRouteSettings: { throttlingRateLimit: ratePerSecond, throttlingBurstLimit: burst },
-      ...this.context.common,
+      ...this.context.shared.common,
     });
   }
 
@@ -199,7 +180,7 @@ export class Ingress extends Construct {
       functionName: this.function.functionName,
       principal: 'apigateway.amazonaws.com',
       sourceArn: `${api.executionArn}/*/*`,
-      ...this.untagged(),
+      ...this.context.shared.untagged,
     });
   }
 
@@ -215,20 +196,14 @@ export class Ingress extends Construct {
         endpointType: 'REGIONAL',
         securityPolicy: 'TLS_1_2',
       },
-      ...this.context.common,
+      ...this.context.shared.common,
     });
     new Apigatewayv2ApiMapping(this, 'ApiMapping', {
       apiId: api.id,
       domainName: domainName.id,
       stage: stage.name,
-      ...this.untagged(),
+      ...this.context.shared.untagged,
     });
     return domainName;
-  }
-
-  /** For resources that cannot have tags. */
-  private untagged(): { provider?: TerraformProvider } {
-    const { provider } = this.context.common;
-    return provider === undefined ? {} : { provider };
   }
 }

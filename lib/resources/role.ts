@@ -1,0 +1,21 @@
+import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
+import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
+import type { Construct } from 'constructs';
+import { assumedBy, policyJson, type Statement } from '../policies';
+import type { Shared } from './shared';
+
+/** The role of a function. */
+export function createRole(scope: Construct, name: string, { common }: Shared): IamRole {
+  return new IamRole(scope, 'Role', { name, assumeRolePolicy: assumedBy('lambda.amazonaws.com'), ...common });
+}
+
+/** All that the role may do. */
+export function createPolicy(
+  scope: Construct,
+  name: string,
+  role: IamRole,
+  statements: readonly Statement[],
+  { untagged }: Shared,
+): IamRolePolicy {
+  return new IamRolePolicy(scope, 'Policy', { name, role: role.name, policy: policyJson(statements), ...untagged });
+}
