@@ -165,6 +165,8 @@ export interface DeliveryConfig {
   readonly onAmbiguous: 'retry' | 'failover' | 'drop';
   /** Life of a message that states none, in seconds. */
   readonly defaultTtlSeconds: number;
+  /** Days that the queue keeps a message. */
+  readonly queueDays: number;
   /** Days that the ledger keeps a message once it has expired. */
   readonly ledgerDays: number;
 }

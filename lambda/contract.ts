@@ -20,7 +20,10 @@ export interface MessageInput {
    * @default one that the courier makes
    */
   readonly id?: string;
-  /** After this time no provider is asked. @default entry + `template_data.expires_in_minutes`, else the courier's `defaultTtlSeconds` */
+  /**
+   * RFC 3339. After this time no provider is asked; at the latest an hour before the queue forgets the message, by the courier's `queueDays`.
+   * @default entry + `template_data.expires_in_minutes`, else the courier's `defaultTtlSeconds`
+   */
   readonly expires_at?: string;
   /** BCP 47: chooses the template's language. */
   readonly locale?: string;

@@ -100,8 +100,10 @@ export async function deliver(received: Message, receive: Receive, delivery: Del
     return { session, verdict: { next: 'end', state: 'failed', attempts: session.attempts - 1, ...session.givenUp } };
   if (now() >= session.expiresAt) {
     // the life of a message is what its first receive found it to be
-    const detail = 'expired before a provider could be asked';
-    return { session, verdict: { next: 'end', state: 'expired', attempts: session.attempts - 1, detail } };
+    const attempts = session.attempts - 1;
+    const last = unfinishedOf(session);
+    if (last !== undefined) logCrash(message, last, attempts, delivery);
+    return { session, verdict: { next: 'end', state: 'expired', attempts, ...EXPIRED, ...crashOf(last) } };
   }
   const stopped = await overLimit(message, receive, session, delivery);
   if (stopped !== undefined) return stopped;
@@ -201,21 +203,16 @@ function ruledOut({ id, channel }: Provider, { failover, retry }: Policy, { prov
 /** The providers to ask after a courier has crashed in the middle of a request: its outcome is ambiguous, and treated as such. */
 function afterCrash(
   message: Message,
-  { unfinished, attempts }: Session,
+  session: Session,
   order: readonly Provider[],
   { tried, spent }: Progress,
-  { config, log }: Delivery,
+  delivery: Delivery,
 ): readonly Provider[] {
-  // a claim records who would come first: one that is spent was not asked
-  if (unfinished === undefined || spent.has(unfinished)) return order;
-  const outcome = {
-    outcome: 'ambiguous',
-    code: 'crashed',
-    detail: 'the courier ended before the provider answered',
-  } as const;
-  log.attempt({ message, attempt: attempts - 1, provider: unfinished, outcome, durationMs: 0 });
-  tried.push({ provider: unfinished, outcome });
-  switch (config.delivery.onAmbiguous) {
+  const unfinished = unfinishedOf(session);
+  if (unfinished === undefined) return order;
+  logCrash(message, unfinished, session.attempts - 1, delivery);
+  tried.push({ provider: unfinished, outcome: CRASHED });
+  switch (delivery.config.delivery.onAmbiguous) {
     case 'drop':
       return [];
     case 'failover':
@@ -224,6 +221,28 @@ function afterCrash(
     case 'retry':
       return [...order.filter(({ id }) => id === unfinished), ...order.filter(({ id }) => id !== unfinished)];
   }
+}
+
+/** Who was asked when a courier crashed. A claim records who would come first: one that is spent was not. */
+function unfinishedOf({ unfinished, spent = [] }: Session): string | undefined {
+  return unfinished === undefined || spent.includes(unfinished) ? undefined : unfinished;
+}
+
+const CRASHED: Outcome = {
+  outcome: 'ambiguous',
+  code: 'crashed',
+  detail: 'the courier ended before the provider answered',
+};
+
+const EXPIRED = { detail: 'expired before a provider could be asked' } as const;
+
+/** What a message ends with that has expired after its courier had crashed. */
+function crashOf(provider: string | undefined): Partial<Outcome> & { readonly provider?: string } {
+  return provider === undefined ? {} : { provider, ...CRASHED, detail: `${CRASHED.detail}; then it expired` };
+}
+
+function logCrash(message: Message, provider: string, attempt: number, { log }: Delivery): void {
+  log.attempt({ message, attempt, provider, outcome: CRASHED, durationMs: 0 });
 }
 
 function retryOrGiveUp(
@@ -299,7 +318,7 @@ function giveUpUnasked(message: Message, reason: Outcome, { ledger }: Delivery):
     expiresAt: message.expiresAt,
     count: async () => undefined,
     begin: async () => false,
-    settle: async (ending) => (await ledger.end(message, ending)) === undefined,
+    settle: async (ending) => (await ledger.end(message, ending)).known === undefined,
   };
   return { session, verdict: { next: 'end', state: 'failed', attempts: 0, ...reason } };
 }
@@ -308,14 +327,17 @@ function giveUpUnasked(message: Message, reason: Outcome, { ledger }: Delivery):
 async function endUnasked(
   message: Message,
   ending: { readonly state: FinalState } & Partial<Outcome>,
-  { ledger, log }: Delivery,
+  delivery: Delivery,
 ): Promise<Delivered> {
+  const { ledger, log } = delivery;
   const verdict = { next: 'end', attempts: 0, ...ending } as const;
   try {
-    const known = await ledger.end(message, ending);
+    const { known, unfinished, attempts = 0 } = await ledger.end(message, ending);
     if (known === undefined) {
       if (ending.state === 'limited') log.overLimit(message, ending.code ?? '', true);
-      return { verdict };
+      if (unfinished === undefined) return { verdict };
+      logCrash(message, unfinished, attempts, delivery);
+      return { verdict: { ...verdict, attempts, ...(ending.state === 'expired' && crashOf(unfinished)) } };
     }
     if (known.state === 'queued')
       return { verdict: { next: 'wait', until: known.heldUntil, attempts: known.attempts } };

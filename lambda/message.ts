@@ -43,6 +43,8 @@ export interface Entry {
 export interface MessageDefaults {
   readonly defaultCountry?: string;
   readonly defaultTtlSeconds: number;
+  /** Days that the queue keeps a message. @default - as long as it lives */
+  readonly queueDays?: number;
   /** By template type: for one of these a message needs no body. */
   readonly templates?: Readonly<Record<string, unknown>>;
 }
@@ -153,7 +155,10 @@ export function parseMessage(value: unknown, entry: Entry, defaults: MessageDefa
     templateType,
     templateData,
     requestHeaders: headers,
-    expiresAt: entry.expiresAt ?? stated ?? entry.enteredAt + defaults.defaultTtlSeconds * 1000,
+    expiresAt: Math.min(
+      entry.expiresAt ?? stated ?? entry.enteredAt + defaults.defaultTtlSeconds * 1000,
+      latestEnd(entry, defaults),
+    ),
     hasStatedLife: stated !== undefined && entry.hasDefaultLife !== true,
     locale: optionalString(fields, 'locale'),
     provider: optionalString(fields, 'provider'),
@@ -220,6 +225,14 @@ export function readLife(value: unknown, templateData: Record<string, unknown>, 
     'template_data.expires_in_minutes: it ends after the year 9999; send the minutes of its life',
   );
 }
+
+/** A message that waits for longer than the queue keeps it would vanish, and nobody be told: it ends an hour before, whatever life it states. */
+function latestEnd({ enteredAt }: Entry, { queueDays }: MessageDefaults): number {
+  return queueDays === undefined ? Number.POSITIVE_INFINITY : enteredAt + queueDays * DAY_MS - HOUR_MS;
+}
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 
 /** The last time that RFC 3339 can write. */
 const LATEST = Date.parse('9999-12-31T23:59:59.999Z');

@@ -16,7 +16,7 @@ export function declaredConfig(
   const { templates, templatePrecedence, locale, webOtpDomain } = settings;
   const { allowedCountries, defaultCountry, privateHosts, routes } = settings;
   const { limits, mode, allowedRecipients, maximumConcurrency } = settings;
-  const { maxAttempts, onAmbiguous, defaultTtlSeconds, ledgerDays } = settings;
+  const { maxAttempts, onAmbiguous, defaultTtlSeconds, queueDays, ledgerDays } = settings;
   return {
     courier,
     allowedCountries,
@@ -26,7 +26,7 @@ export function declaredConfig(
     limits: { ...limits, clientIpOrigins: orySources(ingress), environments: maximumConcurrency },
     ...(mode === 'live' ? {} : { mode }),
     ...(mode === 'allowlist' ? { allowedRecipients: allowedRecipients.map(bareNumber) } : {}),
-    delivery: { maxAttempts, onAmbiguous, defaultTtlSeconds, ledgerDays },
+    delivery: { maxAttempts, onAmbiguous, defaultTtlSeconds, queueDays, ledgerDays },
     privateHosts,
     ...(Object.keys(templates).length === 0 ? {} : { templates }),
     ...(templatePrecedence === 'courier' ? {} : { templatePrecedence }),

@@ -58,7 +58,8 @@ export function readSettings(path: string, props: SmsCourierProps): Settings {
     mode: props.mode ?? 'live',
     allowedRecipients: props.allowedRecipients ?? [],
     maxAttempts: props.delivery?.maxAttempts ?? 10,
-    defaultTtlSeconds: props.delivery?.defaultTtlSeconds ?? 86_400,
+    defaultTtlSeconds:
+      props.delivery?.defaultTtlSeconds ?? Math.min(86_400, longestLifeSeconds(props.retention?.queueDays ?? 2)),
     onAmbiguous: props.delivery?.onAmbiguous ?? 'retry',
     queueDays: props.retention?.queueDays ?? 2,
     deadLetterDays: props.retention?.deadLetterDays ?? 7,
@@ -145,13 +146,18 @@ function isDomain(text: string): boolean {
   return canonicalHost(text) === text && /^[a-z0-9.-]+$/.test(text) && isIP(text) === 0;
 }
 
+/** As the courier counts it. */
+function longestLifeSeconds(queueDays: number): number {
+  return queueDays * 86_400 - 3_600;
+}
+
 /** A message must not vanish from the queue before its life ends, nor from the ledger before its dead letter does. */
 function checkRetention({ defaultTtlSeconds, queueDays, deadLetterDays, ledgerDays }: Settings): string[] {
   return [
-    ...(defaultTtlSeconds <= queueDays * 86_400
+    ...(defaultTtlSeconds <= longestLifeSeconds(queueDays)
       ? []
       : [
-          `delivery.defaultTtlSeconds is ${defaultTtlSeconds}, longer than the ${queueDays} days that the queue keeps a message: raise retention.queueDays`,
+          `delivery.defaultTtlSeconds is ${defaultTtlSeconds}, and a message ends an hour before the queue forgets it: give ${longestLifeSeconds(queueDays)} at most, or more than ${queueDays} as retention.queueDays`,
         ]),
     ...(deadLetterDays <= ledgerDays
       ? []

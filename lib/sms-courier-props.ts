@@ -190,9 +190,9 @@ export interface DeliveryProps {
 
   /**
    * Life in seconds of a message that states none, by `expires_at` or by `template_data.expires_in_minutes`; 30 to 172,800.
-   * No attempt begins after it.
+   * No attempt begins after it. Whatever a message states, it ends an hour before the queue forgets it, by `retention.queueDays`.
    *
-   * @default 86400
+   * @default - 86,400, or 82,800 with a `queueDays` of 1
    */
   readonly defaultTtlSeconds?: number;
 }

@@ -22,6 +22,12 @@ export type NumberLimit = 'recipient_per_hour' | 'prefix_per_hour';
 const MARGIN_SECONDS = 3600;
 
 /**
+ * Counted before, the first of its prefix, or below both limits: there is no recipient without its prefix. AND binds more closely than
+ * OR; written with brackets it takes the emulator five times as long.
+ */
+const BELOW_PREFIX = 'size(messages) < :per_prefix';
+
+/**
  * Counts messages by prefix and by recipient in one item and one write: a recipient has one prefix, whose item holds the messages that
  * were let through, all of them and those of each recipient. They are sets, so that a message counts once however often it is
  * counted, and the limit of the prefix keeps the item small.
@@ -45,8 +51,7 @@ export class NumberCounter {
       await this.table.update({
         key: { pk: key },
         update: 'SET #ttl = :ttl ADD messages :set, #recipient :set',
-        condition:
-          'contains(messages, :message) OR ((attribute_not_exists(messages) OR size(messages) < :per_prefix) AND (attribute_not_exists(#recipient) OR size(#recipient) < :per_recipient))',
+        condition: `contains(messages, :message) OR attribute_not_exists(messages) OR ${BELOW_PREFIX} AND attribute_not_exists(#recipient) OR ${BELOW_PREFIX} AND size(#recipient) < :per_recipient`,
         names: { '#ttl': 'ttl', '#recipient': attributeOf(recipient) },
         values: {
           ':ttl': Math.ceil(until / 1000) + MARGIN_SECONDS,

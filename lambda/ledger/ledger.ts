@@ -8,6 +8,7 @@ import { identityOf } from './identity';
 import { keyedHash } from './key';
 import {
   type Beginning,
+  type Ended,
   type Ending,
   type Forgotten,
   type GivenUp,
@@ -56,8 +57,8 @@ export interface Ledger {
   readonly breakers: Breakers;
   /** Claims a message for this invocation and records that the provider is about to be asked. */
   open(message: Message, deadline: number, provider: string): Promise<Opening>;
-  /** Writes the end of a message that no provider is asked for. @returns what stands in the ledger already, if it is through or under way */
-  end(message: Message, ending: Ending): Promise<MessageRow | undefined>;
+  /** Writes the end of a message that no provider is asked for, unless it is through or under way already. */
+  end(message: Message, ending: Ending): Promise<Ended>;
   /** The messages of this id that came in by the given front door, or by any: an id is the sender's, and front doors count for themselves. */
   find(id: string, origin?: string): Promise<readonly MessageRow[]>;
   /** The newest messages to a phone number in E.164 form, since a time in milliseconds. */
@@ -129,8 +130,8 @@ export function createLedger(table: Table, options: LedgerOptions, now: () => nu
     },
     async end(message, ending) {
       const entry = await entryOf(message);
-      const [known] = await Promise.all([messages.end(entry, ending), note(message, entry)]);
-      return known;
+      const [ended] = await Promise.all([messages.end(entry, ending), note(message, entry)]);
+      return ended;
     },
     async find(id, origin) {
       const origins = origin === undefined ? options.frontDoors : [origin];

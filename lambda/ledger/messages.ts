@@ -97,6 +97,16 @@ export interface LedgerSettings {
 const KEY_PREFIX = 'message#';
 const NAME_PREFIX = 'name#';
 
+/** What was found where a message was to end. */
+export interface Ended {
+  /** It is through or under way, and nothing was written. */
+  readonly known?: MessageRow;
+  /** It has ended, and the courier before has left a request to this provider without an outcome. */
+  readonly unfinished?: string;
+  /** Requests that were begun by then. */
+  readonly attempts?: number | undefined;
+}
+
 /** Messages that are read at a time. */
 const PAGE = 100;
 
@@ -115,7 +125,7 @@ export class LedgerMessages {
       const before = await this.table.update({
         key: key(lease.identity),
         update: `SET ${CLAIM}, interrupted = if_not_exists(begun, :none), attempts = if_not_exists(attempts, :zero) + :one, created_at = if_not_exists(created_at, :now), expires_at = if_not_exists(expires_at, :expires_at), duplicate_until = if_not_exists(duplicate_until, :duplicate_until)`,
-        condition: 'attribute_not_exists(pk) OR (#state = :queued AND held_until <= :now)',
+        condition: FREE,
         names: CLAIM_NAMES,
         values: { ...this.claimValues(entry, lease, until, provider, now), ':zero': 0, ':none': '' },
       });
@@ -173,14 +183,14 @@ export class LedgerMessages {
   }
 
   /** Writes the end of a message that no provider was asked for: it is expired, over a limit, or cannot be rendered. */
-  async end(entry: LedgerEntry, ending: Ending): Promise<MessageRow | undefined> {
+  async end(entry: LedgerEntry, ending: Ending): Promise<Ended> {
     const now = this.now();
     try {
-      await this.table.update({
+      const before = await this.table.update({
         key: key(entry.identity),
         update:
           'SET #state = :state, held_until = :zero, updated_at = :now, config = :config, id = :id, origin = :origin, recipient = :recipient, template_type = :type, #ttl = :ttl, outcome = :outcome, code = :code, detail = :detail, attempts = if_not_exists(attempts, :zero), created_at = if_not_exists(created_at, :now), expires_at = if_not_exists(expires_at, :expires_at), duplicate_until = if_not_exists(duplicate_until, :duplicate_until) REMOVE begun, #owner, given_up',
-        condition: 'attribute_not_exists(pk) OR (#state = :queued AND held_until <= :now)',
+        condition: FREE,
         names: { '#state': 'state', '#owner': 'owner', '#ttl': 'ttl' },
         values: {
           ...this.entryValues(entry, now),
@@ -191,10 +201,12 @@ export class LedgerMessages {
           ':zero': 0,
         },
       });
-      return undefined;
+      const { begun, attempts } = before === undefined ? {} : toMessageRow(before);
+      return begun === undefined ? {} : { unfinished: begun, attempts };
     } catch (error) {
       if (!(error instanceof ConditionFailed)) throw error;
-      return this.find(entry.identity);
+      const known = await this.find(entry.identity);
+      return known === undefined ? {} : { known };
     }
   }
 
@@ -372,6 +384,8 @@ export class LedgerMessages {
   }
 }
 
+/** New, or queued and held by nobody. AND binds more closely than OR, and the emulator reads brackets slowly. */
+const FREE = 'attribute_not_exists(pk) OR #state = :queued AND held_until <= :now';
 const CLAIM =
   '#state = :queued, held_until = :held_until, #owner = :owner, begun = :provider, updated_at = :now, config = :config, id = :id, origin = :origin, recipient = :recipient, template_type = :type, #ttl = :ttl';
 const CLAIM_NAMES = { '#state': 'state', '#owner': 'owner', '#ttl': 'ttl' };

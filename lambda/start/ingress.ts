@@ -87,6 +87,7 @@ function createServices(text: string, directory: string): IngressServices {
     takesCognito: sources.some(({ type }) => type === 'cognito'),
     defaults: {
       defaultTtlSeconds: delivery.defaultTtlSeconds,
+      queueDays: delivery.queueDays,
       ...(defaultCountry === undefined ? {} : { defaultCountry }),
       ...(templates === undefined ? {} : { templates }),
     },

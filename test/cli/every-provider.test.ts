@@ -38,7 +38,7 @@ describe.each(Object.entries(registry).map(([name, kind]) => [kind.id, name] as 
   it('is previewed, and judges with a configuration or without', () => {
     const provider = (factories[name] as (props: unknown) => SmsProvider)(withSecrets(props));
     const config = join(folder, `${id}.json`);
-    const delivery = { maxAttempts: 3, onAmbiguous: 'retry', defaultTtlSeconds: 3600, ledgerDays: 30 };
+    const delivery = { maxAttempts: 3, onAmbiguous: 'retry', defaultTtlSeconds: 3600, queueDays: 2, ledgerDays: 30 };
     const courier = { version: CONFIG_VERSION, courier: 'test/Sms', allowedCountries: ['*'], delivery };
     writeFileSync(config, JSON.stringify({ ...courier, providers: [configOf(provider)] }));
     const preview = run(['preview', '--config', config, '--message', '-'], message);

@@ -40,7 +40,7 @@ const provider = (id: string): ProviderConfig => ({
 });
 
 const delivery = (onAmbiguous: CourierConfig['delivery']['onAmbiguous']) => ({
-  delivery: { maxAttempts: 5, onAmbiguous, defaultTtlSeconds: 3600, ledgerDays: 30 },
+  delivery: { maxAttempts: 5, onAmbiguous, defaultTtlSeconds: 3600, queueDays: 2, ledgerDays: 30 },
 });
 
 /** Providers whose names begin with `wa` are of the channel whatsapp. */
@@ -243,7 +243,13 @@ describe('a provider that asks to be left alone', () => {
   });
 
   it('for longer than SQS hides a message is left alone for as long', async () => {
-    const delivery = { maxAttempts: 5, onAmbiguous: 'retry', defaultTtlSeconds: 172_800, ledgerDays: 30 } as const;
+    const delivery = {
+      maxAttempts: 5,
+      onAmbiguous: 'retry',
+      defaultTtlSeconds: 172_800,
+      queueDays: 2,
+      ledgerDays: 30,
+    } as const;
     const courier = courierWith({ sms1: inTurn(busy(86_400), accepted) }, { delivery });
     const patient = { ...MESSAGE, template_data: {} };
     await receive(courier, patient);

@@ -8,7 +8,7 @@ const MESSAGE = {
   template_data: { login_code: '428193', expires_in_minutes: 15 },
 };
 const delivery = (onAmbiguous: 'retry' | 'drop', maxAttempts = 3) => ({
-  delivery: { maxAttempts, onAmbiguous, defaultTtlSeconds: 3600, ledgerDays: 30 },
+  delivery: { maxAttempts, onAmbiguous, defaultTtlSeconds: 3600, queueDays: 2, ledgerDays: 30 },
 });
 
 async function receiveTwice(courier: TestCourier): Promise<void> {

@@ -161,7 +161,7 @@ describe('a courier that dies in the middle of a request', () => {
           return answer(request);
         },
       },
-      { delivery: { maxAttempts: 5, onAmbiguous, defaultTtlSeconds: 3600, ledgerDays: 30 } },
+      { delivery: { maxAttempts: 5, onAmbiguous, defaultTtlSeconds: 3600, queueDays: 2, ledgerDays: 30 } },
     );
     void queue(courier, record(MESSAGE));
     await reached;
@@ -205,6 +205,37 @@ describe('a courier that dies in the middle of a request', () => {
       }),
     ]);
     expect(courier.log.at(-1)).toMatchObject({ state: 'failed', outcome: 'ambiguous', attempts: 1 });
+  });
+});
+
+describe('a message whose courier died in the middle of a request, and that has expired since', () => {
+  async function crashed(message: object) {
+    const { answer, reached } = crash();
+    const courier = new TestCourier({ one: answer });
+    void queue(courier, record(message));
+    await reached;
+    courier.now += 3_600_000;
+    return courier;
+  }
+  const told = (courier: TestCourier) => courier.log.slice(-2);
+  const CRASHED = {
+    outcome: 'ambiguous',
+    code: 'crashed',
+    provider: 'one',
+    message_id: 'm-1',
+  };
+
+  it.each([
+    ['by its own word', MESSAGE, NOW],
+    ['by what its first receive gave it', { ...MESSAGE, template_data: {} }, NOW + 3_600_000],
+  ])('%s is told to have been asked for, since the phone may have rung', async (_, message, sentAt) => {
+    const courier = await crashed(message);
+    expect(await queue(courier, record(message, { receiveCount: 2, sentAt }))).toEqual(again());
+    expect(told(courier)).toEqual([
+      expect.objectContaining({ event: 'attempt', attempt: 1, ...CRASHED }),
+      expect.objectContaining({ event: 'message', state: 'expired', attempts: 1, ...CRASHED }),
+    ]);
+    expect(courier.requests).toHaveLength(1);
   });
 });
 
@@ -349,7 +380,13 @@ describe('while the ledger is down', () => {
   it.each([1, 3, 10, 100])(
     'a message is sent before the queue has given it out too often, with %d attempts at most',
     async (maxAttempts) => {
-      const delivery = { maxAttempts, onAmbiguous: 'retry', defaultTtlSeconds: 86_400, ledgerDays: 30 } as const;
+      const delivery = {
+        maxAttempts,
+        onAmbiguous: 'retry',
+        defaultTtlSeconds: 86_400,
+        queueDays: 2,
+        ledgerDays: 30,
+      } as const;
       const { template_data: _, ...plain } = MESSAGE;
       for (const jitter of [0, 1]) {
         const courier = new TestCourier({ one: status(429), two: accepted }, { delivery });

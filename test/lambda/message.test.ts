@@ -28,6 +28,17 @@ describe("Ory's own messages", () => {
     expect(parse(ORY_EXAMPLES['A_login_code_valid']).expiresAt).toBe(NOW + 15 * 60_000);
   });
 
+  it.each([{ expires_at: '2027-01-01T00:00:00Z' }, { template_data: { expires_in_minutes: 100_000 } }, {}])(
+    'ends it an hour before the queue forgets it, whatever it states (%j)',
+    (fields) => {
+      const { expiresAt } = parseMessage({ ...VALID, template_data: {}, ...fields }, ENTRY, {
+        defaultTtlSeconds: 172_800,
+        queueDays: 2,
+      });
+      expect(expiresAt).toBe(ENTRY.enteredAt + 47 * 3_600_000);
+    },
+  );
+
   it('gives a message without a life the default one', () => {
     expect(parse(ORY_EXAMPLES['G_authenticator_key_added']).expiresAt).toBe(NOW + 3_600_000);
   });

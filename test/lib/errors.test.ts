@@ -40,6 +40,11 @@ describe('props of the courier', () => {
       'delivery.defaultTtlSeconds is 5: use a whole number from 30 to 172800',
     ],
     [
+      'a life for which the queue keeps no message',
+      { delivery: { defaultTtlSeconds: 172_800 } },
+      'delivery.defaultTtlSeconds is 172800, and a message ends an hour before the queue forgets it: give 169200 at most, or more than 2 as retention.queueDays',
+    ],
+    [
       'a retention that SQS does not know',
       { retention: { queueDays: 15 } },
       'retention.queueDays is 15: use a whole number from 1 to 14',

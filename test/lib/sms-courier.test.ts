@@ -218,6 +218,11 @@ describe('grants', () => {
 });
 
 describe('the configuration', () => {
+  it('gives a message that states no life one that ends before the queue forgets it', () => {
+    const { delivery } = JSON.parse(courier({ retention: { queueDays: 1 } }).toCourierJson());
+    expect(delivery).toMatchObject({ queueDays: 1, defaultTtlSeconds: 82_800 });
+  });
+
   it('travels in the zip with the files that Lambda needs', () => {
     const stack = testStack();
     const sms = courier({}, stack);
@@ -253,6 +258,7 @@ describe('the configuration', () => {
     "ledgerDays": 30,
     "maxAttempts": 10,
     "onAmbiguous": "retry",
+    "queueDays": 2,
   },
   "limits": {
     "clientIpOrigins": [],

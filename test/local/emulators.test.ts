@@ -9,7 +9,7 @@ function config(...providers: Partial<HttpProviderConfig<Deferred>>[]): CourierC
     version: 1,
     courier: 'app/Sms',
     allowedCountries: ['*'],
-    delivery: { maxAttempts: 1, onAmbiguous: 'retry', defaultTtlSeconds: 60, ledgerDays: 30 },
+    delivery: { maxAttempts: 1, onAmbiguous: 'retry', defaultTtlSeconds: 60, queueDays: 2, ledgerDays: 30 },
     providers: providers.map((provider, index) => ({
       id: `provider-${index}`,
       channel: 'sms',

@@ -39,7 +39,7 @@ export function configOf(provider: SmsProvider): ProviderConfig {
   const { config } = bakeConfig({
     courier: 'test/Sms',
     allowedCountries: ['*'],
-    delivery: { maxAttempts: 3, onAmbiguous: 'retry', defaultTtlSeconds: 3600, ledgerDays: 30 },
+    delivery: { maxAttempts: 3, onAmbiguous: 'retry', defaultTtlSeconds: 3600, queueDays: 2, ledgerDays: 30 },
     providers: [provider.definition],
     bind: (secret) => secret.bind({ scope: undefined as never, provider: undefined, tags: {} }),
   });

@@ -56,7 +56,7 @@ export class TestCourier {
       version: 1,
       courier: 'test/Sms',
       allowedCountries: ['DE'],
-      delivery: { maxAttempts: 3, onAmbiguous: 'retry', defaultTtlSeconds: 3600, ledgerDays: 30 },
+      delivery: { maxAttempts: 3, onAmbiguous: 'retry', defaultTtlSeconds: 3600, queueDays: 2, ledgerDays: 30 },
       providers: Object.keys(answers).map((id) => provider(id, body)),
       ...overrides,
     };

@@ -264,9 +264,7 @@ describe('a message that ends before any provider is asked', () => {
   it('is written as it ended', async () => {
     const messages = ledger();
     const sms = entry();
-    expect(
-      await messages.end(sms, { state: 'limited', detail: 'country XX is not in allowedCountries' }),
-    ).toBeUndefined();
+    expect(await messages.end(sms, { state: 'limited', detail: 'country XX is not in allowedCountries' })).toEqual({});
     expect(await messages.find(sms.identity)).toMatchObject({ state: 'limited', attempts: 0 });
   });
 
@@ -275,9 +273,17 @@ describe('a message that ends before any provider is asked', () => {
     const sms = entry();
     await messages.claim(sms, lease(sms), now + MINUTE, 'twilio');
     await messages.settle(lease(sms), { state: 'sent', outcome: 'accepted', provider: 'twilio' });
-    expect(await messages.end(sms, { state: 'expired' })).toMatchObject({ state: 'sent' });
+    expect(await messages.end(sms, { state: 'expired' })).toMatchObject({ known: { state: 'sent' } });
     expect(await messages.find(sms.identity)).toMatchObject({ state: 'sent', provider: 'twilio' });
   });
+});
+
+it('tells of the request that a crashed courier has left without an outcome', async () => {
+  const messages = ledger();
+  const sms = entry();
+  await messages.claim(sms, lease(sms), now + MINUTE, 'twilio');
+  now += MINUTE;
+  expect(await messages.end(sms, { state: 'expired' })).toEqual({ unfinished: 'twilio', attempts: 1 });
 });
 
 describe('a recipient', () => {

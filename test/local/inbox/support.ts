@@ -20,7 +20,7 @@ export const CONFIG: CourierConfig = {
     request: { url: `https://${id}.example.com/send`, method: 'POST', headers: {} },
     secrets: {},
   })),
-  delivery: { maxAttempts: 5, onAmbiguous: 'retry', defaultTtlSeconds: 3600, ledgerDays: 1 },
+  delivery: { maxAttempts: 5, onAmbiguous: 'retry', defaultTtlSeconds: 3600, queueDays: 2, ledgerDays: 1 },
 };
 
 const PROVIDERS: readonly LocalProvider[] = [
