@@ -2,6 +2,7 @@ import { describeError } from '../lambda/check/describe-error';
 import type { CourierConfig } from '../lambda/config';
 import { applyRule } from '../lambda/outcome/by-rule';
 import { judgeByStatus } from '../lambda/outcome/by-status';
+import type { ResponseRule } from '../lambda/outcome/outcome';
 import type { HttpResponse } from '../lambda/request/request';
 import { responseRule } from '../lib/providers/kind';
 import { KINDS } from '../lib/providers/known';
@@ -46,14 +47,14 @@ export async function judge(
 }
 
 /** The rule of a service that we know; the one of `http` is the HTTP status. */
-function knownRule(id: string): string | undefined {
+function knownRule(id: string): ResponseRule | undefined {
   if (id === HTTP_KIND.id) return undefined;
   if (KINDS.some((kind) => kind.id === id)) return responseRule(id);
   const known = [...KINDS, HTTP_KIND].map((kind) => kind.id).join(', ');
   throw new BadInput(`no provider "${id}": use one of ${known}, or give --config for one of your own`);
 }
 
-async function judgeByRule(response: HttpResponse, rule: string): ReturnType<typeof applyRule> {
+async function judgeByRule(response: HttpResponse, rule: ResponseRule): ReturnType<typeof applyRule> {
   const jsonnet = loadJsonnet();
   try {
     return await applyRule(response, rule, jsonnet, Date.now());

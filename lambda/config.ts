@@ -6,6 +6,8 @@
  * `CourierConfig<Deferred>`; once its references are resolved it is a `CourierConfig`.
  */
 
+import type { ResponseRule } from './outcome/outcome';
+
 /** Version of this schema. A function reads only files of its own version: both travel in one zip. */
 export const CONFIG_VERSION = 1;
 
@@ -81,8 +83,8 @@ interface AnyProviderConfig<Text> {
   /** Unique in the courier. */
   readonly id: string;
   readonly channel: Channel;
-  /** Response rule: Jsonnet `function(res) …`. Absent: judged by HTTP status. */
-  readonly response?: string;
+  /** Absent: judged by HTTP status. */
+  readonly response?: ResponseRule;
   /** Secrets by the name that `{$NAME}` placeholders of this provider use. */
   readonly secrets: Readonly<Record<string, SecretReference<Text>>>;
   /** It can only bring codes: messages whose data holds none go past it. Absent: it brings any text. */

@@ -1,4 +1,5 @@
 import type { AuthConfig, AwsSmsService, Channel, HttpProviderConfig } from '../lambda/config';
+import type { ResponseRule } from '../lambda/outcome/outcome';
 import type { Statement } from './policies';
 import type { Senders } from './senders';
 import type { SmsSecret } from './sms-secret';
@@ -6,8 +7,8 @@ import type { SmsSecret } from './sms-secret';
 interface AnyDefinition {
   readonly id: string;
   readonly channel: Channel;
-  /** Response rule: Jsonnet. */
-  readonly response?: string;
+  /** Absent: judged by HTTP status. */
+  readonly response?: ResponseRule;
   readonly secrets: Readonly<Record<string, SmsSecret>>;
   /** It can only bring codes. */
   readonly needsCode?: true;

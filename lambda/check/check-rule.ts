@@ -2,6 +2,7 @@ import type { ProviderConfig } from '../config';
 import { JsonnetError } from '../jsonnet/error';
 import type { JsonnetEvaluator } from '../jsonnet/evaluator';
 import { applyRule } from '../outcome/by-rule';
+import type { ResponseRule } from '../outcome/outcome';
 import type { HttpResponse } from '../request/request';
 import { describeError } from './describe-error';
 import type { Finding } from './finding';
@@ -34,7 +35,7 @@ export async function checkRule({ response: rule }: ProviderConfig, jsonnet: Jso
   });
 }
 
-async function tryRule(response: HttpResponse, rule: string, jsonnet: JsonnetEvaluator): Promise<unknown> {
+async function tryRule(response: HttpResponse, rule: ResponseRule, jsonnet: JsonnetEvaluator): Promise<unknown> {
   try {
     await applyRule(response, rule, jsonnet, 0);
     return undefined;

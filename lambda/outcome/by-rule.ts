@@ -3,7 +3,7 @@ import { JsonnetError } from '../jsonnet/error';
 import type { JsonnetEvaluator } from '../jsonnet/evaluator';
 import type { HttpResponse } from '../request/request';
 import { judgeByStatus, retryAfterSeconds } from './by-status';
-import { OUTCOME_CLASSES, type Outcome, type OutcomeClass } from './outcome';
+import { OUTCOME_CLASSES, type Outcome, type OutcomeClass, type ResponseRule } from './outcome';
 
 /** A response rule gave something that is no outcome. */
 export class RuleError extends Error {
@@ -11,12 +11,12 @@ export class RuleError extends Error {
 }
 
 /**
- * Judges a response by the provider's rule. Where the rule gives null the HTTP status decides. So it does where the rule fails, and the
+ * Judges a response by the provider's rule. Where it gives null the HTTP status decides. So it does where the rule fails, and the
  * outcome carries a warning: a rule that cannot be evaluated, be it for want of an engine, must neither lose a message nor send it again and again.
  */
 export async function judgeByRule(
   response: HttpResponse,
-  rule: string,
+  rule: ResponseRule,
   jsonnet: JsonnetEvaluator,
   now: number,
 ): Promise<Outcome> {
@@ -36,13 +36,19 @@ export async function judgeByRule(
  */
 export async function applyRule(
   { status, headers, body }: HttpResponse,
-  rule: string,
+  rule: ResponseRule,
   jsonnet: JsonnetEvaluator,
   now: number,
 ): Promise<Outcome | undefined> {
   const res = { status, headers, body, json: parseJson(body) };
-  const value: unknown = JSON.parse(await jsonnet.evaluate(rule, { name: 'res', value: res }));
-  if (value === null) return undefined;
+  for (const each of [rule].flat()) {
+    const value: unknown = JSON.parse(await jsonnet.evaluate(each, { name: 'res', value: res }));
+    if (value !== null) return readOutcome(value, headers, now);
+  }
+  return undefined;
+}
+
+function readOutcome(value: unknown, headers: HttpResponse['headers'], now: number): Outcome {
   if (typeof value !== 'object' || Array.isArray(value))
     throw new RuleError('it must give an object with an outcome, or null to leave it to the HTTP status');
   const { outcome, code, detail, message_id, retry_after, warning, ...unknown } = value as Record<string, unknown>;

@@ -81,3 +81,6 @@ const AMBIGUOUS: Readonly<Record<OnAmbiguous, Policy>> = {
 export function policyOf(outcome: OutcomeClass, onAmbiguous: OnAmbiguous): Policy {
   return outcome === 'ambiguous' ? AMBIGUOUS[onAmbiguous] : POLICY[outcome];
 }
+
+/** Jsonnet `function(res) …`, or several, asked in turn: the first that does not give null decides. */
+export type ResponseRule = string | readonly string[];

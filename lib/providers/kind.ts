@@ -1,8 +1,9 @@
 import type { Channel, HttpProviderConfig } from '../../lambda/config';
+import type { ResponseRule } from '../../lambda/outcome/outcome';
 import type { ProviderDefinition } from '../provider-definition';
 import type { Sender } from '../senders';
 import type { ProviderEmulator } from './emulator-base';
-import { readProviderFile } from './provider-file';
+import { hasProviderFile, readProviderFile } from './provider-file';
 
 /** What an emulator is made from. */
 export interface EmulatorSource {
@@ -40,7 +41,13 @@ export interface HttpSupport {
   readonly needsOneOf?: HttpProviderConfig['needsOneOf'];
 }
 
-/** The response rule of a provider, as it goes into courier.json. */
-export function responseRule(id: string): string {
-  return readProviderFile(id, 'response.jsonnet');
+/**
+ * The response rule of a provider, as it goes into courier.json. A long one is preceded by accepted.jsonnet, which knows nothing but the
+ * provider's plain word that it has taken the message: that is most answers, and reading the table of codes for each takes time.
+ */
+export function responseRule(id: string): ResponseRule {
+  const rule = readProviderFile(id, 'response.jsonnet');
+  return hasProviderFile(id, ACCEPTED_FILE) ? [readProviderFile(id, ACCEPTED_FILE), rule] : rule;
 }
+
+const ACCEPTED_FILE = 'accepted.jsonnet';

@@ -243,7 +243,7 @@ describe('the configuration', () => {
 
   it('holds what the author declared and no secret', () => {
     const config = JSON.parse(courier().toCourierJson());
-    expect(config.providers[0].response).toBe(responseRule('twilio'));
+    expect(config.providers[0].response).toEqual(responseRule('twilio'));
     config.providers[0].response = 'its response.jsonnet';
     expect(config.providers[0].request.body).toBe(bakeRequest('twilio', { messagingServiceSid: SERVICE_SID }));
     config.providers[0].request.body = 'its request.jsonnet';

@@ -1,11 +1,12 @@
 import { awsInputBuilder } from '../../lambda/aws/aws-transport';
 import { isAwsProvider, type ProviderConfig } from '../../lambda/config';
 import { courierFacts } from '../../lambda/courier-facts';
-import { judgeByRule } from '../../lambda/outcome/by-rule';
+import { applyRule, judgeByRule } from '../../lambda/outcome/by-rule';
 import { requestBuilder } from '../../lambda/request/build';
 import { SmsProvider } from '../../lib';
 import { responseRule } from '../../lib/providers/kind';
 import { KINDS } from '../../lib/providers/known';
+import { readProviderFile } from '../../lib/providers/provider-file';
 import * as registry from '../../lib/providers/registry';
 import { testJsonnet } from '../support/engine';
 import { message, NOW } from '../support/messages';
@@ -46,6 +47,23 @@ async function build(config: ProviderConfig, fields: RequestFixture['message']):
   return { method, url: url.href, headers: Object.fromEntries(headers), body };
 }
 
+const textOf = (body: unknown) => (typeof body === 'string' ? body : JSON.stringify(body));
+
+/** The value with one thing changed: each member left out or of another kind, each list empty or twice as long. */
+function alterations(value: unknown): unknown[] {
+  if (typeof value !== 'object' || value === null) return [null, '', 'failed', 0, {}];
+  if (Array.isArray(value))
+    return [
+      [],
+      [...value, ...value],
+      ...value.flatMap((item, index) => alterations(item).map((other) => value.toSpliced(index, 1, other))),
+    ];
+  return Object.entries(value).flatMap(([name, member]) => {
+    const { [name]: _, ...others } = value as Record<string, unknown>;
+    return [others, ...alterations(member).map((other) => ({ ...others, [name]: other }))];
+  });
+}
+
 const factories = SmsProvider as unknown as Readonly<Record<string, (props: unknown) => SmsProvider>>;
 
 describe.each(Object.entries(registry).map(([name, kind]) => [kind.id, name] as const))('%s', (id, name) => {
@@ -73,8 +91,26 @@ describe.each(Object.entries(registry).map(([name, kind]) => [kind.id, name] as 
 
   it.each(fixtures<ResponseFixture>(id, 'response'))('judges as in %s', async (_, { response, outcome }) => {
     const { status, headers = {}, body } = response;
-    const text = typeof body === 'string' ? body : JSON.stringify(body);
-    expect(await judgeByRule({ status, headers, body: text }, responseRule(id), jsonnet, NOW)).toEqual(outcome);
+    expect(await judgeByRule({ status, headers, body: textOf(body) }, responseRule(id), jsonnet, NOW)).toEqual(outcome);
+  });
+
+  it('judges by its plain word as by its whole rule, whatever is missing or changed in an answer', async () => {
+    const whole = readProviderFile(id, 'response.jsonnet');
+    const [plain, ...others] = [responseRule(id)].flat();
+    if (others.length === 0 || plain === undefined) return expect(plain).toBe(whole);
+    const taken = [];
+    for (const [, { response }] of fixtures<ResponseFixture>(id, 'response')) {
+      const answer = { headers: {}, ...response, body: textOf(response.body) };
+      if (await applyRule(answer, plain, jsonnet, NOW)) taken.push(response);
+    }
+    expect(taken.length).toBeGreaterThan(0);
+    for (const response of taken)
+      for (const body of [response.body, ...alterations(response.body)])
+        for (const status of new Set([response.status, 200, 400])) {
+          const answer = { status, headers: response.headers ?? {}, body: textOf(body) };
+          const outcome = await judgeByRule(answer, [plain, ...others], jsonnet, NOW);
+          expect([answer, outcome]).toEqual([answer, await judgeByRule(answer, whole, jsonnet, NOW)]);
+        }
   });
 
   it('has an error to show for each code of its golden table, and for no other', () => {

@@ -223,7 +223,7 @@ auth:
   it('gets the body that it does not show, with the sender that is given beside it', async () => {
     const provider = declare({ from: { default: 'ACME', US: '+12065550100' } });
     expect(() => courier({ providers: [provider] })).not.toThrow();
-    expect(configOf(provider).response).toBe(responseRule('plivo'));
+    expect(configOf(provider).response).toEqual(responseRule('plivo'));
     const request = await httpRequest(provider, {}, values);
     expect(JSON.parse(request.body)).toEqual({
       src: 'ACME',

@@ -135,7 +135,7 @@ auth:
   ])('works with %s in its body', async (_, body, sender) => {
     const provider = declare({ body });
     expect(() => courier({ providers: [provider] })).not.toThrow();
-    expect(configOf(provider).response).toBe(responseRule('twilio'));
+    expect(configOf(provider).response).toEqual(responseRule('twilio'));
     const { accepted } = emulator.handle(await httpRequest(provider, {}, values));
     expect(accepted).toMatchObject({ to: '+4917667111638', from: sender });
   });
