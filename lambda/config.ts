@@ -201,7 +201,7 @@ export interface RouteConfig {
 
 export interface CourierConfig<Text = string> {
   readonly version: typeof CONFIG_VERSION;
-  /** Construct path of the courier, for log lines. */
+  /** Physical name of the courier, unique in account and region: every log line has it, and every metric is counted by it. */
   readonly courier: string;
   /** ISO 3166-1 alpha-2 codes of the countries that may be sent to, or `*` for all. */
   readonly allowedCountries: readonly string[];

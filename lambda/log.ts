@@ -1,5 +1,6 @@
+import type { State } from './contract';
 import type { Verdict } from './deliver';
-import { embeddedMetrics, lineWriter, type WriteLine } from './log-line';
+import { embeddedMetrics, lineWriter, type MetricSet, type WriteLine } from './log-line';
 import type { Message } from './message';
 import type { Outcome } from './outcome/outcome';
 import { maskRecipient } from './phone';
@@ -19,8 +20,8 @@ export interface Log {
   attempt(entry: AttemptEntry): void;
   /** A template that gave no text, so that the body was used or the message given up. */
   templateFailed(message: Message, failure: TemplateFailure, bodyUsed: boolean): void;
-  /** What became of a message in this invocation. */
-  message(message: Message, verdict: Verdict): void;
+  /** What became of a message in this invocation. @param segments of the text that went to the providers, if it did */
+  message(message: Message, verdict: Verdict, segments?: number): void;
   /** A message that no front door takes. */
   refused(messageId: string, detail: string): void;
   /** The ledger cannot be reached, and what is done about it. */
@@ -33,10 +34,27 @@ export interface Log {
   warning(detail: string, messageId?: string): void;
 }
 
+const MESSAGES: MetricSet = { units: { messages: 'Count' }, by: [['state']] };
+/** From a message's entry, by whichever front door, until a provider has accepted it. */
+const DELIVERY: MetricSet = { units: { delivery_ms: 'Milliseconds' }, by: [[]] };
+/** Not by country, of which there may be two hundred: the lines have it. */
+const SEGMENTS: MetricSet = { units: { segments: 'Count' }, by: [[]] };
+const WARNINGS: MetricSet = { units: { warnings: 'Count' }, by: [[]] };
+
+/** @param courier its physical name: by it metrics of several couriers in one account are told apart */
 export function createLog(courier: string, configHash: string, write: WriteLine, now: () => number): Log {
   const line = lineWriter(courier, configHash, write, now);
-  const metrics = (dimensions: string[], units: Record<string, 'Count' | 'Milliseconds'>) =>
-    embeddedMetrics(now(), dimensions, units);
+  const metrics = (...sets: MetricSet[]) => embeddedMetrics(now(), sets);
+  const ended = (message: Message, state: State, segments: number | undefined) => {
+    if (state !== 'sent') return { messages: 1, ...metrics(MESSAGES) };
+    return {
+      messages: 1,
+      // the clock that told its entry may be ahead of this one
+      delivery_ms: Math.max(0, now() - message.enteredAt),
+      ...(segments === undefined ? {} : { segments }),
+      ...metrics(MESSAGES, DELIVERY, ...(segments === undefined ? [] : [SEGMENTS])),
+    };
+  };
 
   return {
     attempt({ message, attempt, provider, outcome, durationMs }) {
@@ -49,11 +67,12 @@ export function createLog(courier: string, configHash: string, write: WriteLine,
         duration_ms: durationMs,
         attempts: 1,
         ...(outcome.warning === undefined ? {} : { warnings: 1 }),
-        ...metrics(['provider', 'outcome'], {
-          attempts: 'Count',
-          duration_ms: 'Milliseconds',
-          ...(outcome.warning === undefined ? {} : { warnings: 'Count' as const }),
-        }),
+        ...metrics(
+          // by outcome alone as well: an alarm must not have to list the providers
+          { units: { attempts: 'Count' }, by: [['provider', 'outcome'], ['outcome']] },
+          { units: { duration_ms: 'Milliseconds' }, by: [['provider']] },
+          ...(outcome.warning === undefined ? [] : [WARNINGS]),
+        ),
       });
     },
     templateFailed(message, { locale, kind, line: row, column, detail }, bodyUsed) {
@@ -68,10 +87,10 @@ export function createLog(courier: string, configHash: string, write: WriteLine,
         detail,
         body_used: bodyUsed,
         template_failures: 1,
-        ...metrics(['outcome'], { template_failures: 'Count' }),
+        ...metrics({ units: { template_failures: 'Count' }, by: [[]] }),
       });
     },
-    message(message, verdict) {
+    message(message, verdict, segments) {
       if (verdict.next === 'wait') {
         line('info', {
           event: 'message',
@@ -92,7 +111,7 @@ export function createLog(courier: string, configHash: string, write: WriteLine,
           ...(provider === undefined ? {} : { provider }),
           duplicate: true,
           duplicates: 1,
-          ...metrics([], { duplicates: 'Count' }),
+          ...metrics({ units: { duplicates: 'Count' }, by: [[]] }),
         });
         return;
       }
@@ -104,9 +123,8 @@ export function createLog(courier: string, configHash: string, write: WriteLine,
         attempts: verdict.attempts,
         ...(verdict.provider === undefined ? {} : { provider: verdict.provider }),
         ...shown(verdict),
-        ...(verdict.next === 'retry'
-          ? { retry_in_seconds: verdict.delaySeconds }
-          : { messages: 1, ...metrics(['state'], { messages: 'Count' }) }),
+        ...(verdict.next === 'retry' && { retry_in_seconds: verdict.delaySeconds }),
+        ...(verdict.next === 'end' && ended(message, verdict.state, segments)),
       });
     },
     refused(messageId, detail) {
@@ -117,7 +135,7 @@ export function createLog(courier: string, configHash: string, write: WriteLine,
         code: 'invalid_message',
         detail,
         messages: 1,
-        ...metrics(['state'], { messages: 'Count' }),
+        ...metrics(MESSAGES),
       });
     },
     ledgerDown(message, consequence) {
@@ -126,7 +144,7 @@ export function createLog(courier: string, configHash: string, write: WriteLine,
         ...identify(message),
         detail: `the ledger cannot be reached: ${consequence}`,
         ledger_failures: 1,
-        ...metrics([], { ledger_failures: 'Count' }),
+        ...metrics({ units: { ledger_failures: 'Count' }, by: [[]] }),
       });
     },
     overLimit(message, limit, enforced) {
@@ -136,7 +154,7 @@ export function createLog(courier: string, configHash: string, write: WriteLine,
         limit,
         enforced,
         over_limit: 1,
-        ...metrics(['limit'], { over_limit: 'Count' }),
+        ...metrics({ units: { over_limit: 'Count' }, by: [['limit'], []] }),
       });
     },
     breaker(provider, state) {
@@ -145,7 +163,7 @@ export function createLog(courier: string, configHash: string, write: WriteLine,
         provider,
         state,
         breaker_open: state === 'open' ? 1 : 0,
-        ...metrics(['provider'], { breaker_open: 'Count' }),
+        ...metrics({ units: { breaker_open: 'Count' }, by: [['provider'], []] }),
       });
     },
     warning(detail, messageId) {
@@ -154,7 +172,7 @@ export function createLog(courier: string, configHash: string, write: WriteLine,
         ...(messageId === undefined ? {} : { message_id: messageId }),
         detail,
         warnings: 1,
-        ...metrics([], { warnings: 'Count' }),
+        ...metrics(WARNINGS),
       });
     },
   };

@@ -40,7 +40,7 @@ export async function settle(
   } else if (verdict.next === 'retry') {
     await write({ ...verdict, state: 'queued', heldUntil: now() + verdict.delaySeconds * 1000 });
   }
-  log.message(message, verdict);
+  log.message(message, verdict, segments);
 }
 
 /** Keeps what is given up and what somebody might mend. */

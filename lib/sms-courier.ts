@@ -90,7 +90,7 @@ export class SmsCourier extends Construct {
     const secrets = new BoundSecrets(this, shared);
     const ingressSecrets = new BoundSecrets(this, shared);
     const baked = bakeConfig(
-      declaredConfig(this.node.path, props, settings, { courier: secrets.bind, ingress: ingressSecrets.bind }),
+      declaredConfig(this.name, props, settings, { courier: secrets.bind, ingress: ingressSecrets.bind }),
     );
     this.courierJson = JSON.stringify(baked.config);
     this.report([...checkChain(props, settings), ...checkConfig(this.courierJson)]);

@@ -20,7 +20,7 @@ export interface IngressEntry {
 
 export type WriteIngressEntry = (entry: IngressEntry) => void;
 
-/** One line a request, with the number of requests by source and status embedded as a metric. */
+/** One line a request, with the number of requests by source and status and how long they took embedded as metrics. */
 export function ingressLog(line: Line, now: () => number): WriteIngressEntry {
   return ({ source = 'none', status, durationMs, code, problem, cancelled, message, messageId }) =>
     line(status < 400 ? 'info' : status < 500 ? 'warn' : 'error', {
@@ -35,6 +35,9 @@ export function ingressLog(line: Line, now: () => number): WriteIngressEntry {
       ...(problem && { detail: problem }),
       duration_ms: durationMs,
       requests: 1,
-      ...embeddedMetrics(now(), ['source', 'status'], { requests: 'Count', duration_ms: 'Milliseconds' }),
+      ...embeddedMetrics(now(), [
+        { units: { requests: 'Count' }, by: [['source', 'status']] },
+        { units: { duration_ms: 'Milliseconds' }, by: [['source']] },
+      ]),
     });
 }

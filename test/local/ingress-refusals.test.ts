@@ -147,7 +147,7 @@ it('enqueues nothing of it, and logs a line without body, code, number or key fo
   expect(lines[0]).toEqual({
     time: expect.any(String),
     level: 'warn',
-    courier: 'test/Sms',
+    courier: expect.stringMatching(/^test-Sms-[0-9a-f]{8}$/),
     config: expect.stringMatching(/^[0-9a-f]{12}$/),
     event: 'ingress',
     source: 'ory',

@@ -98,7 +98,7 @@ describe.each(PROJECTS)('$title', (project) => {
     const courierJson = Buffer.from(files['courier.json'] ?? []).toString('utf8');
     expect(courierJson).toBe(readFileSync(join(consumer.directory, 'courier.json'), 'utf8'));
     expect(JSON.parse(courierJson)).toMatchObject({
-      courier: 'backend/Sms',
+      courier: expect.stringMatching(/^backend-Sms-[0-9a-f]{8}$/),
       providers: [{ id: 'twilio' }, { id: 'gateway' }],
     });
   });

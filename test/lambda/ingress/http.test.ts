@@ -6,6 +6,7 @@ import { ingressLog } from '../../../lambda/ingress/log';
 import type { IngressServices } from '../../../lambda/ingress/services';
 import { lineWriter } from '../../../lambda/log-line';
 import { NOW, ORY_EXAMPLES } from '../../support/messages';
+import { metricsOf, shown } from '../../support/metrics';
 
 interface SentMessage {
   readonly body: Readonly<Record<string, unknown>>;
@@ -124,10 +125,16 @@ it('logs country and last two digits of a message that it has taken', async () =
       state: 'queued',
       duration_ms: 0,
       requests: 1,
-      _aws: expect.objectContaining({
-        CloudWatchMetrics: [expect.objectContaining({ Dimensions: [['source', 'status']] })],
-      }),
+      _aws: expect.anything(),
     },
+  ]);
+});
+
+it('counts a request by source and status, and measures it by source', async () => {
+  await ingress.post(message);
+  expect(ingress.log.flatMap(metricsOf).map(shown)).toEqual([
+    'requests courier=test/Sms source=ory status=200: 1',
+    'duration_ms courier=test/Sms source=ory: 0',
   ]);
 });
 
