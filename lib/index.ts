@@ -13,6 +13,7 @@ export {
   type ZitadelSourceProps,
 } from './ingress/sms-source';
 export type { LimitsProps } from './limits-props';
+export type { AlarmName, CourierAlarms } from './monitoring/alarms';
 export type { OryDisposition, OryImportEntry, OryImportReport } from './ory/model';
 export { OryConfig, type OryConfigProps } from './ory/ory-config';
 export { OryConfigError, type OryPlace, type OryRemark } from './ory/problem';

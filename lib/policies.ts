@@ -29,6 +29,11 @@ export function invokeStatement(functionArn: string): Statement {
   return { Sid: 'InvokeSmsCourier', Effect: 'Allow', Action: ['lambda:InvokeFunction'], Resource: functionArn };
 }
 
+interface Tracing {
+  /** Traces of the function go to X-Ray. */
+  readonly isTraced: boolean;
+}
+
 /** Where secrets are that a function reads. */
 export interface SecretResources {
   readonly parameterArns: readonly string[];
@@ -36,7 +41,7 @@ export interface SecretResources {
   readonly kmsKeyArns: readonly string[];
 }
 
-export interface CourierResources extends SecretResources {
+export interface CourierResources extends SecretResources, Tracing {
   readonly queueArn: string;
   readonly deadLetterQueueArn: string;
   readonly ledgerArn: string;
@@ -45,7 +50,7 @@ export interface CourierResources extends SecretResources {
   readonly codeKeyArns: readonly string[];
 }
 
-export interface IngressResources extends SecretResources {
+export interface IngressResources extends SecretResources, Tracing {
   readonly queueArn: string;
   readonly logGroupArn: string;
 }
@@ -71,6 +76,7 @@ export function courierStatements({
   ledgerArn,
   logGroupArn,
   codeKeyArns,
+  isTraced,
   ...secrets
 }: CourierResources): Statement[] {
   return [
@@ -102,16 +108,24 @@ export function courierStatements({
     writeLogs(logGroupArn),
     ...readSecrets(secrets),
     ...onAny('DecryptCodes', 'kms:Decrypt', codeKeyArns),
+    ...writeTraces(isTraced),
   ];
 }
 
 /** What the ingress may do: it hands messages over and cannot take any. */
-export function ingressStatements({ queueArn, logGroupArn, ...secrets }: IngressResources): Statement[] {
+export function ingressStatements({ queueArn, logGroupArn, isTraced, ...secrets }: IngressResources): Statement[] {
   return [
     { Sid: 'HandOverMessages', Effect: 'Allow', Action: ['sqs:SendMessage'], Resource: queueArn },
     writeLogs(logGroupArn),
     ...readSecrets(secrets),
+    ...writeTraces(isTraced),
   ];
+}
+
+/** X-Ray knows no resources to allow these on. https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsx-ray.html */
+function writeTraces(isTraced: boolean): Statement[] {
+  const Action = ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'];
+  return isTraced ? [{ Sid: 'WriteTraces', Effect: 'Allow', Action, Resource: '*' }] : [];
 }
 
 function writeLogs(logGroupArn: string): Statement {

@@ -8,6 +8,7 @@ import { checkLimits, type Limits, readLimits } from './check-limits';
 import { checkMode } from './check-mode';
 import { checkRoutes } from './check-routes';
 import { checkIngress } from './ingress/check-ingress';
+import { checkMonitoring } from './monitoring/check-monitoring';
 import { range } from './range';
 import type { SmsCourierProps } from './sms-courier-props';
 import { isLocale, readTemplates } from './sms-templates';
@@ -33,6 +34,10 @@ export interface Settings {
   readonly timeoutSeconds: number;
   readonly namePrefix: string | undefined;
   readonly tags: Readonly<Record<string, string>>;
+  readonly alarms: boolean;
+  readonly alarmTopicArns: readonly string[];
+  readonly dashboard: boolean;
+  readonly tracing: boolean;
   readonly privateHosts: readonly string[];
   readonly templates: Readonly<Record<string, LocalizedTemplates>>;
   readonly templatePrecedence: 'courier' | 'body';
@@ -70,6 +75,10 @@ export function readSettings(path: string, props: SmsCourierProps): Settings {
     timeoutSeconds: props.timeoutSeconds ?? 45,
     namePrefix: props.namePrefix,
     tags: props.tags ?? {},
+    alarms: props.alarms ?? true,
+    alarmTopicArns: props.alarmTopicArns ?? [],
+    dashboard: props.dashboard ?? true,
+    tracing: props.tracing ?? false,
     privateHosts: props.privateHosts ?? [],
     templates,
     templatePrecedence: props.templatePrecedence ?? 'courier',
@@ -84,6 +93,7 @@ export function readSettings(path: string, props: SmsCourierProps): Settings {
     ...checkRoutes(settings, props),
     ...checkLimits(settings.limits),
     ...checkMode(props),
+    ...checkMonitoring(props),
     ...range('delivery.maxAttempts', settings.maxAttempts, 1, 100),
     ...range('delivery.defaultTtlSeconds', settings.defaultTtlSeconds, 30, 172_800),
     ...(ON_AMBIGUOUS.includes(settings.onAmbiguous)

@@ -149,6 +149,41 @@ export interface SmsCourierProps {
   readonly namePrefix?: string;
 
   /**
+   * SNS topics in the courier's region, five at most, that are told when an alarm goes off and when it is over. A topic that is encrypted
+   * needs a key that lets `cloudwatch.amazonaws.com` use it: the key `alias/aws/sns` does not, and nobody would be told.
+   * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Notify_Users_Alarm_Changes.html
+   *
+   * @default - none: alarms are seen in CloudWatch's console and on the dashboard
+   * @example [oncall.arn]
+   */
+  readonly alarmTopicArns?: readonly string[];
+
+  /**
+   * Whether there are alarms: on dead letters, ages, refusals by providers, limits, the ledger and the functions. Each costs about 0.10 USD a
+   * month, 14 of a courier and three of its ingress; `false` is for environments that nobody is woken for.
+   * https://aws.amazon.com/cloudwatch/pricing/
+   *
+   * @default true
+   */
+  readonly alarms?: boolean;
+
+  /**
+   * Whether there is a CloudWatch dashboard. The first three of an account are free, each further one costs 3 USD a month.
+   * https://aws.amazon.com/cloudwatch/pricing/
+   *
+   * @default true
+   */
+  readonly dashboard?: boolean;
+
+  /**
+   * Whether AWS X-Ray traces both functions, with a subsegment for each request to a provider: its provider, outcome and message id, and
+   * nothing of the message. Traces are paid for, and their parts go to X-Ray by the functions' roles. https://aws.amazon.com/xray/pricing/
+   *
+   * @default false
+   */
+  readonly tracing?: boolean;
+
+  /**
    * Tags of every resource that can have them.
    *
    * @default - none

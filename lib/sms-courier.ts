@@ -1,4 +1,5 @@
 import type { Apigatewayv2DomainName } from '@cdktf/provider-aws/lib/apigatewayv2-domain-name';
+import type { CloudwatchDashboard } from '@cdktf/provider-aws/lib/cloudwatch-dashboard';
 import type { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
 import type { DynamodbTable } from '@cdktf/provider-aws/lib/dynamodb-table';
 import type { IamRole } from '@cdktf/provider-aws/lib/iam-role';
@@ -16,6 +17,9 @@ import { checkConfig } from './check-config';
 import { bakeConfig, cognitoKeyArns } from './courier-config';
 import { declaredConfig } from './declared-config';
 import { Ingress } from './ingress/ingress';
+import { type CourierAlarms, createAlarms } from './monitoring/alarms';
+import { createDashboard } from './monitoring/dashboard';
+import type { Monitored } from './monitoring/monitored';
 import { physicalName } from './names';
 import {
   courierStatements,
@@ -41,8 +45,8 @@ import type { SmsCourierProps } from './sms-courier-props';
  * An SMS courier: a queue, a Lambda function that renders, sends and retries, and dead letters for what it gives up.
  *
  * Child ids are part of the contract, since Terraform's state addresses follow from them: `Queue`, `DeadLetterQueue`,
- * `Ledger`, `Function`, `FunctionCode`, `Role`, `Policy`, `LogGroup`, `EventSourceMapping`, `EventInvokeConfig`, `Secret-…`, `Ingress` and
- * those below it.
+ * `Ledger`, `Function`, `FunctionCode`, `Role`, `Policy`, `LogGroup`, `EventSourceMapping`, `EventInvokeConfig`, `Secret-…`, `Alarm-…`,
+ * `Dashboard`, `Ingress` and those below it.
  *
  * @example
  * new SmsCourier(stack, 'Sms', {
@@ -73,6 +77,12 @@ export class SmsCourier extends Construct {
   /** What the DNS record of `ingress.domain` must point to: its `domainNameConfiguration` has target and hosted zone. */
   readonly ingressDomainName?: Apigatewayv2DomainName;
 
+  /** Alarms by name, to set thresholds and actions of your own: `courier.alarms['over-limit']`. None with `alarms: false`. */
+  readonly alarms: CourierAlarms;
+  /** Absent with `dashboard: false`. */
+  readonly dashboard?: CloudwatchDashboard;
+
+  private readonly ingress?: Ingress;
   private readonly shared: Shared;
   private readonly name: string;
   private readonly courierJson: string;
@@ -136,10 +146,20 @@ export class SmsCourier extends Construct {
         secrets: ingressSecrets.resources(this.siblingPrefix('ssm')),
         shared,
       });
+      this.ingress = ingress;
       this.ingressFunction = ingress.function;
       if (ingress.url !== undefined) this.ingressUrl = ingress.url;
       if (ingress.domainName !== undefined) this.ingressDomainName = ingress.domainName;
     }
+    const monitored: Monitored = {
+      name: this.name,
+      queue: this.queue,
+      deadLetterQueue: this.deadLetterQueue,
+      courierFunction: this.courierFunction,
+      ingress: this.ingress,
+    };
+    this.alarms = settings.alarms ? createAlarms(this, monitored, shared) : {};
+    if (settings.dashboard) this.dashboard = createDashboard(this, monitored, this.alarms, shared);
   }
 
   /** URL of the queue, for `SendMessage`. */
@@ -195,6 +215,7 @@ export class SmsCourier extends Construct {
   private statements({ providers, ingress }: SmsCourierProps, secrets: BoundSecrets): Statement[] {
     return [
       ...courierStatements({
+        isTraced: this.shared.settings.tracing,
         queueArn: this.queue.arn,
         deadLetterQueueArn: this.deadLetterQueue.arn,
         ledgerArn: this.ledger.arn,

@@ -96,7 +96,12 @@ export class Ingress extends Construct {
 
   private createFunction(): LambdaFunction {
     const { queue, code, environment, courier, secrets, shared } = this.context;
-    const statements = ingressStatements({ queueArn: queue.arn, logGroupArn: this.logGroup.arn, ...secrets });
+    const statements = ingressStatements({
+      queueArn: queue.arn,
+      logGroupArn: this.logGroup.arn,
+      isTraced: shared.settings.tracing,
+      ...secrets,
+    });
     return createFunction(
       this,
       {

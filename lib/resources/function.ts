@@ -36,7 +36,7 @@ export interface FunctionInput {
 export function createFunction(
   scope: Construct,
   { name, description, role, policy, logGroup, code, handler, memorySize, timeout, variables }: FunctionInput,
-  { common }: Shared,
+  { settings, common }: Shared,
 ): LambdaFunction {
   return new LambdaFunction(scope, 'Function', {
     functionName: name,
@@ -50,6 +50,7 @@ export function createFunction(
     memorySize,
     timeout,
     environment: { variables },
+    ...(settings.tracing ? { tracingConfig: { mode: 'Active' } } : {}),
     // without the log group Lambda would make one that is kept for ever; without the policy the first message would fail
     dependsOn: [logGroup, policy],
     ...common,

@@ -37,7 +37,22 @@ describe('what a courier creates', () => {
     );
     expect(addresses.sort()).toMatchInlineSnapshot(`
 [
+  "aws_cloudwatch_dashboard.Sms_Dashboard_67297A23",
   "aws_cloudwatch_log_group.Sms_LogGroup_7CCB6A2B",
+  "aws_cloudwatch_metric_alarm.Sms_Alarm-async-lost_D1A806AA",
+  "aws_cloudwatch_metric_alarm.Sms_Alarm-bad-request_8F65830E",
+  "aws_cloudwatch_metric_alarm.Sms_Alarm-bad-sender_479F10DA",
+  "aws_cloudwatch_metric_alarm.Sms_Alarm-breaker-open_87827C0F",
+  "aws_cloudwatch_metric_alarm.Sms_Alarm-dead-letters_C307F78A",
+  "aws_cloudwatch_metric_alarm.Sms_Alarm-expired_A7219727",
+  "aws_cloudwatch_metric_alarm.Sms_Alarm-function-errors_2A35D79F",
+  "aws_cloudwatch_metric_alarm.Sms_Alarm-in-flight_CEF4DA88",
+  "aws_cloudwatch_metric_alarm.Sms_Alarm-ledger-failures_1A14D69B",
+  "aws_cloudwatch_metric_alarm.Sms_Alarm-out-of-credit_EDD05594",
+  "aws_cloudwatch_metric_alarm.Sms_Alarm-over-limit_BB54FA01",
+  "aws_cloudwatch_metric_alarm.Sms_Alarm-queue-age_2F5C8FA1",
+  "aws_cloudwatch_metric_alarm.Sms_Alarm-throttles_BB692AE3",
+  "aws_cloudwatch_metric_alarm.Sms_Alarm-unauthorized_AFF555C1",
   "aws_dynamodb_table.Sms_Ledger_C24A9491",
   "aws_iam_role.Sms_Role_CE5A47BA",
   "aws_iam_role_policy.Sms_Policy_4B73E448",
@@ -252,7 +267,7 @@ describe('the configuration', () => {
   "allowedCountries": [
     "DE",
   ],
-  "courier": "stack/Sms",
+  "courier": "stack-Sms-cb34dbeb",
   "delivery": {
     "defaultTtlSeconds": 86400,
     "ledgerDays": 30,
