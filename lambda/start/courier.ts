@@ -19,6 +19,7 @@ import { Connections } from '../request/connections';
 import { createSender } from '../request/send';
 import { Secrets } from '../secrets/secrets';
 import type { Templates } from '../template/templates';
+import { tracedLog } from '../tracing/traced-log';
 import { awsClients } from './aws-clients';
 import { readConfiguration } from './configuration';
 import { startJsonnet } from './jsonnet';
@@ -43,7 +44,8 @@ export async function startCourier(directory: string, worker: RunningWorker): Pr
   });
   const jsonnet = startJsonnet(directory, worker);
   const templates = loadTemplates(config);
-  const log = createLog(config.courier, hash, (line) => process.stdout.write(`${line}\n`), now);
+  const written = createLog(config.courier, hash, (line) => process.stdout.write(`${line}\n`), now);
+  const log = tracedLog(written, process.env, now);
   const ledger = createLedger(
     failFast(dynamoTable(environment(ENV.ledgerTable)), now),
     {

@@ -68,13 +68,13 @@ describe('alarms', () => {
     courier({ ingress }, stack);
     const readable = (value: unknown) => String(value).replace(/_[0-9A-F]{8}/g, '');
     expect(
-  alarmsOf(stack).map((alarm) => {
-    const { namespace, metric_name, dimensions, statistic, threshold, period, evaluation_periods: of } = alarm;
-    const by = Object.entries(dimensions as object).map(([key, value]) => `${key}=${readable(value)}`);
-    const when = `${statistic} >= ${threshold} in ${period} s, ${alarm['datapoints_to_alarm'] ?? of} of ${of}`;
-    return `${String(alarm['alarm_name']).slice(NAME.length + 1)}: ${namespace} ${metric_name} ${by.join(' ')}, ${when}`;
-  })
-).toMatchInlineSnapshot(`
+      alarmsOf(stack).map((alarm) => {
+        const { namespace, metric_name, dimensions, statistic, threshold, period, evaluation_periods: of } = alarm;
+        const by = Object.entries(dimensions as object).map(([key, value]) => `${key}=${readable(value)}`);
+        const when = `${statistic} >= ${threshold} in ${period} s, ${alarm['datapoints_to_alarm'] ?? of} of ${of}`;
+        return `${String(alarm['alarm_name']).slice(NAME.length + 1)}: ${namespace} ${metric_name} ${by.join(' ')}, ${when}`;
+      }),
+    ).toMatchInlineSnapshot(`
 [
   "async-lost: AWS/Lambda DestinationDeliveryFailures FunctionName=\${aws_lambda_function.Sms_Function.function_name}, Sum >= 1 in 300 s, 1 of 1",
   "bad-request: SmsCourier attempts courier=stack-Sms-cb34dbeb outcome=bad_request, Sum >= 1 in 300 s, 1 of 1",
