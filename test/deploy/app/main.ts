@@ -1,14 +1,13 @@
 /** The program that the suite deploys: all that a courier can be made of so far, twice in each of two stacks. */
 import { IamPolicy } from '@cdktf/provider-aws/lib/iam-policy';
 import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
-import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { App, TerraformStack, TerraformVariable } from 'cdktf';
 import { SmsCourier, SmsProvider, SmsSecret, SmsSource } from 'cdktf-sms-courier';
+import { awsProvider } from './aws-provider';
 import {
   ACCOUNT,
   ALERTS_REGION,
   cookieParameter,
-  ENDPOINT_ENV,
   gatewayParameter,
   HOST_VARIABLE,
   hookParameter,
@@ -27,32 +26,6 @@ import {
 } from './settings';
 
 const JSON_BODY = 'function(ctx) { to: ctx.recipient, text: ctx.body }';
-
-function awsProvider(stack: TerraformStack, id: string, region: string, alias?: string): AwsProvider {
-  const endpoint = process.env[ENDPOINT_ENV];
-  if (endpoint === undefined) throw new Error(`${ENDPOINT_ENV} is not set`);
-  return new AwsProvider(stack, id, {
-    region,
-    ...(alias === undefined ? {} : { alias }),
-    accessKey: 'test',
-    secretKey: 'test',
-    skipCredentialsValidation: true,
-    skipMetadataApiCheck: 'true',
-    skipRequestingAccountId: true,
-    endpoints: [
-      {
-        sqs: endpoint,
-        dynamodb: endpoint,
-        lambda: endpoint,
-        iam: endpoint,
-        logs: endpoint,
-        ssm: endpoint,
-        sts: endpoint,
-        apigatewayv2: endpoint,
-      },
-    ],
-  });
-}
 
 class CourierStack extends TerraformStack {
   constructor(app: App, id: StackId) {

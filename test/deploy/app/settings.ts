@@ -38,3 +38,7 @@ export const ENDPOINT_ENV = 'DEPLOY_TEST_ENDPOINT';
 export const MESSAGING_REGION = 'eu-west-1';
 /** A pool of senders there. */
 export const POOL = 'pool-0123456789abcdef0123456789abcdef';
+
+/** The stack of the suite on alarms, dashboard and traces, and the topic that its alarms tell. */
+export const WATCHED_STACK = 'watched';
+export const WATCHED_TOPIC = `arn:aws:sns:${REGION}:${ACCOUNT}:oncall`;
