@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { SnsTopic } from '@cdktf/provider-aws/lib/sns-topic';
 import { SmsSecret, SmsSource } from '../../lib';
 import { courier, only, resources, synthesized, testStack } from '../support/stack';
@@ -95,6 +97,30 @@ describe('alarms', () => {
   "unauthorized: SmsCourier attempts courier=stack-Sms-cb34dbeb outcome=unauthorized, Sum >= 1 in 300 s, 1 of 1",
 ]
 `);
+  });
+
+  it('have a section each on the page that they name, with the command that they name, and a row with the threshold', () => {
+    const page = readFileSync(join(__dirname, '../../docs/alarms.md'), 'utf8');
+    const stack = testStack();
+    const made = courier({ ingress }, stack);
+    const sections = new Map(
+      page
+        .split(/^## /m)
+        .slice(1)
+        .map((section): [string, string] => [section.slice(0, section.indexOf('\n')), section]),
+    );
+    const names = Object.keys(made.alarms);
+    expect([...sections.keys()].slice(0, names.length)).toEqual(names);
+    for (const alarm of alarmsOf(stack)) {
+      const name = String(alarm['alarm_name']).slice(NAME.length + 1);
+      const [, command = ''] = String(alarm['alarm_description']).match(/ Run: (.*) Then see /) ?? [];
+      expect(sections.get(name)).toContain(`\n${command.replaceAll(NAME, 'backend-sms')}\n`);
+      const [row = ''] = page.match(new RegExp(`^\\| \\[\`${name}\`\\].*$`, 'm')) ?? [];
+      const figures = [alarm['threshold'], alarm['datapoints_to_alarm']].map((each) =>
+        Number(each).toLocaleString('en'),
+      );
+      expect(figures.some((figure) => row.includes(` ${figure} `))).toBe(true);
+    }
   });
 
   it('watch an ingress that has no API by its function', () => {

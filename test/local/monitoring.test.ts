@@ -169,6 +169,46 @@ test('nothing is emitted, and paid for, that neither an alarm nor the dashboard 
   expect(unused).toEqual([]);
 });
 
+/** `{ $.field = "value" }`, where `*` stands for any text. */
+function matches(line: LogLine, field: string, value: string): boolean {
+  const [before = '', after] = value.split('*');
+  const text = String(line[field]);
+  return after === undefined ? text === value : text.startsWith(before) && text.endsWith(after);
+}
+
+test("what alarms have the operator look for in the log is there: the patterns match the courier's lines", () => {
+  const descriptions = Object.values(stack.resource['aws_cloudwatch_metric_alarm'] ?? {}).map(
+    ({ alarm_description: text }) => String(text),
+  );
+  const patterns = descriptions.flatMap((text) => [...text.matchAll(/\{ \$\.(\w+) = "([^"]+)" \}/g)]);
+  expect(patterns).toHaveLength(9);
+  const unmatched = patterns.filter(([, field = '', value = '']) => !log.some((line) => matches(line, field, value)));
+  // nothing here makes the ingress answer 5xx; its status is a text like the others
+  expect(unmatched.map(([pattern]) => pattern)).toEqual(['{ $.status = "5*" }']);
+});
+
+test('queries and patterns of the pages name fields that lines have', () => {
+  const pages = ['why-no-sms.md', 'alarms.md'].map((name) => readFileSync(join(__dirname, '../../docs', name), 'utf8'));
+  const named = [...pages.join('\n').matchAll(/\$\.(\w+)/g)].map(([, field]) => field);
+  const queries = [...pages.join('\n').matchAll(/^```insights\n(.*?)^```/gms)].map(([, query]) => query ?? '');
+  expect(queries.length).toBeGreaterThanOrEqual(8);
+  for (const query of queries) {
+    // texts, patterns and what the query itself makes are no fields
+    const bare = query.replace(/"[^"]*"|\/[^/]*\//g, ' ');
+    const made = [...query.matchAll(/\bas (\w+)|\(\?<(\w+)>/g)].flatMap(([, as, group]) => [as, group]);
+    const words = (bare.match(/@?[a-z_]\w*/g) ?? []).filter((word) => !KEYWORDS.includes(word) && !made.includes(word));
+    named.push(...words);
+  }
+  const fields = new Set(log.flatMap((line) => Object.keys(line)));
+  expect([...new Set(named)].filter((name) => !fields.has(name ?? ''))).toEqual([]);
+});
+
+/** https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CWL_QuerySyntax.html */
+const KEYWORDS = [
+  ...['filter', 'sort', 'display', 'stats', 'parse', 'by', 'as', 'asc', 'desc', 'and', 'or'],
+  ...['count', 'sum', 'pct', 'bin', 'm', '@timestamp'],
+];
+
 /** As AWS documents them: the links stand beside lib/monitoring/metric.ts's functions. */
 const OF_AWS: Readonly<Record<string, { dimension: string; resource: string; attribute: string; names: string[] }>> = {
   'AWS/SQS': {
