@@ -71,7 +71,7 @@ function searched({ search: { metric, by }, statistic }: Extract<Line, { search:
   const { namespace, name, dimensions } = metric;
   const schema = [namespace, ...Object.keys(dimensions), ...by].join(',');
   const terms = Object.entries({ MetricName: name, ...dimensions }).map(([key, value]) => `${key}="${value}"`);
-  const expression = `SEARCH('{${schema}} ${terms.join(' ')}', '${statistic}', ${PERIOD})`;
+  const expression = `SEARCH('{${schema}} ${terms.join(' ')}', '${statistic}')`;
   // without a label each line is called by what it differs in
   return [{ id: `search${index}`, expression }];
 }

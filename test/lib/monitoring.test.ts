@@ -198,7 +198,7 @@ describe('the dashboard', () => {
       [
         {
           id: 'search0',
-          expression: `SEARCH('{SmsCourier,courier,provider,outcome} MetricName="attempts" courier="${NAME}"', 'Sum', 300)`,
+          expression: `SEARCH('{SmsCourier,courier,provider,outcome} MetricName="attempts" courier="${NAME}"', 'Sum')`,
         },
       ],
     ]);
