@@ -72,6 +72,15 @@ function searched({ search: { metric, by }, statistic }: Extract<Line, { search:
   const schema = [namespace, ...Object.keys(dimensions), ...by].join(',');
   const terms = Object.entries({ MetricName: name, ...dimensions }).map(([key, value]) => `${key}="${value}"`);
   const expression = `SEARCH('{${schema}} ${terms.join(' ')}', '${statistic}')`;
-  // without a label each line is called by what it differs in
-  return [{ id: `search${index}`, expression }];
+  return [{ id: `search${index}`, expression, label: labelOf(by, statistic) }];
+}
+
+/**
+ * What each line that is found is called by: the values of what was searched by.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/graph-dynamic-labels.html
+ */
+function labelOf(by: readonly string[], statistic: Statistic): string {
+  // to Terraform `${` is an expression of its own, and `$${` stands for it
+  const values = by.map((dimension) => `$$\{PROP('Dim.${dimension}')}`);
+  return [...values, ...(statistic.startsWith('p') ? [statistic] : [])].join(' ');
 }

@@ -37,6 +37,11 @@ afterAll(async () => {
   directory.remove();
 });
 
+interface Widget {
+  readonly type: string;
+  readonly properties: { readonly title: string };
+}
+
 /** Resources of a type as Terraform has read them back from AWS. */
 const deployed = (type: string) =>
   (plan.resource_changes ?? []).filter((each) => each.type === type).map(({ change }) => change.before ?? {});
@@ -62,10 +67,15 @@ it('has its dashboard, of the region and of resources that there are', () => {
   const [dashboard, ...others] = deployed('aws_cloudwatch_dashboard');
   expect(others).toEqual([]);
   const { widgets } = JSON.parse(String(dashboard?.['dashboard_body']));
-  const graphs = widgets.filter(({ type }: { type: string }) => type === 'metric');
+  const graphs = widgets.filter(({ type }: Widget) => type === 'metric');
   expect(graphs).toHaveLength(15);
   for (const { properties } of graphs) expect(properties.region).toBe(REGION);
-  const shown = widgets.find(({ type }: { type: string }) => type === 'alarm').properties.alarms;
+  const latency = graphs.find(({ properties }: Widget) => properties.title.startsWith('Provider latency'));
+  expect(latency.properties.metrics.flat().map(({ label }: { label: string }) => label)).toEqual([
+    "${PROP('Dim.provider')} p50",
+    "${PROP('Dim.provider')} p99",
+  ]);
+  const shown = widgets.find(({ type }: Widget) => type === 'alarm').properties.alarms;
   expect(shown.sort()).toEqual(
     deployed('aws_cloudwatch_metric_alarm')
       .map(({ arn }) => arn)

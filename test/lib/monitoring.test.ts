@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SnsTopic } from '@cdktf/provider-aws/lib/sns-topic';
+import { TerraformVariable } from 'cdktf';
 import { SmsSecret, SmsSource } from '../../lib';
 import { courier, only, resources, synthesized, testStack } from '../support/stack';
 
@@ -41,6 +42,13 @@ describe('alarms', () => {
         alarm_actions: [TOPIC, '${aws_sns_topic.oncall.arn}'],
         ok_actions: [TOPIC, '${aws_sns_topic.oncall.arn}'],
       });
+  });
+
+  it('tell the topics of a list that only the deploy knows', () => {
+    const stack = testStack();
+    const topics = new TerraformVariable(stack, 'topics', { type: 'list(string)' });
+    courier({ alarmTopicArns: topics.listValue }, stack);
+    for (const alarm of alarmsOf(stack)) expect(alarm).toMatchObject({ alarm_actions: '${var.topics}' });
   });
 
   it('are named after the courier, take silence for health, and say what to run and where to read on', () => {
@@ -199,6 +207,7 @@ describe('the dashboard', () => {
         {
           id: 'search0',
           expression: `SEARCH('{SmsCourier,courier,provider,outcome} MetricName="attempts" courier="${NAME}"', 'Sum')`,
+          label: "$${PROP('Dim.provider')} $${PROP('Dim.outcome')}",
         },
       ],
     ]);

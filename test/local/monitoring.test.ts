@@ -131,8 +131,7 @@ function askedByDashboard(): Asked[] {
 
 /** `SEARCH('{Namespace,dimension,…} MetricName="…" dimension="…"', 'Sum')` */
 function searched(where: string, expression: string): Asked {
-  const [, schema = '', terms = ''] =
-    expression.match(/^SEARCH\('\{([^}]*)\} ([^']*)', '(?:Sum|p50|p99)'\)$/) ?? [];
+  const [, schema = '', terms = ''] = expression.match(/^SEARCH\('\{([^}]*)\} ([^']*)', '(?:Sum|p50|p99)'\)$/) ?? [];
   const [namespace = '', ...keys] = schema.split(',');
   const { MetricName: name = '', ...dimensions } = Object.fromEntries(
     [...terms.matchAll(/(\w+)="([^"]*)"/g)].map(([, key, value]) => [key, value]),

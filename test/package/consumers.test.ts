@@ -71,7 +71,9 @@ describe.each(PROJECTS)('$title', (project) => {
     expect(terraform.terraform.required_providers.aws.version).toBe(project.awsVersion);
     const counts = Object.entries(terraform.resource).map(([type, all]) => [type, Object.keys(all).length]);
     expect(Object.fromEntries(counts)).toEqual({
+      aws_cloudwatch_dashboard: 1,
       aws_cloudwatch_log_group: 1,
+      aws_cloudwatch_metric_alarm: 14,
       aws_dynamodb_table: 1,
       aws_iam_role: 2,
       aws_iam_role_policy: 3,
