@@ -8,6 +8,7 @@ import {
 } from '@aws-sdk/client-sqs';
 import { DescribeParametersCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import type { LambdaLike } from '../client';
+import type { LetterQueue } from '../lambda/dead-letters/letter-queue';
 import type { Aws } from './aws';
 import { BadInput } from './bad-input';
 
@@ -38,7 +39,7 @@ function overLambda(client: LambdaClient): Pick<Aws, 'lambda' | 'variables'> {
   };
 }
 
-function overSqs(client: SQSClient): Pick<Aws, 'receive' | 'release' | 'remove' | 'send'> {
+function overSqs(client: SQSClient): LetterQueue {
   return {
     async receive(queueUrl, hiddenSeconds) {
       const { Messages = [] } = await client.send(

@@ -230,6 +230,8 @@ export interface CourierConfig<Text = string> {
   readonly privateHosts?: readonly Text[];
   /** The front door over HTTP, and for triggers. Absent: there is none. */
   readonly ingress?: IngressConfig;
+  /** The courier leaves dead letters that have expired as they are. Absent: it redacts them. */
+  readonly redactExpired?: false;
   /** ARNs of the KMS keys that Cognito encrypts codes with. Absent: none come from there. */
   readonly cognitoKeys?: readonly Text[];
 }

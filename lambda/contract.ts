@@ -146,6 +146,14 @@ export interface SecretsAnswer {
   readonly secrets: readonly SecretStatus[];
 }
 
+/** What was done about dead letters that have expired. */
+export interface RedactAnswer {
+  /** Dead letters that text, code and number were taken out of. */
+  readonly redacted: number;
+  /** False: there was no time for all of them, and the next time goes on. */
+  readonly complete: boolean;
+}
+
 /** What an invoke may ask for. A message by itself is `send`. */
 export type InvokeRequest =
   | MessageInput
@@ -156,4 +164,6 @@ export type InvokeRequest =
   /** Removes what the ledger has of a phone number. */
   | { readonly action: 'forget'; readonly to: string }
   /** Tells which secrets the courier reads. */
-  | { readonly action: 'secrets' };
+  | { readonly action: 'secrets' }
+  /** Takes text, code and number out of dead letters that have expired, as the courier does by itself every hour. */
+  | { readonly action: 'redact' };

@@ -30,6 +30,8 @@ export interface Log {
   overLimit(message: Message, limit: string, enforced: boolean): void;
   /** A provider's breaker has opened or closed. */
   breaker(provider: string, state: 'open' | 'closed'): void;
+  /** Dead letters that were redacted; whether there was time for all of them. */
+  redacted(letters: number, complete: boolean): void;
   /** Something that an operator should know and that ends no message. */
   warning(detail: string, messageId?: string): void;
 }
@@ -39,6 +41,7 @@ const MESSAGES: MetricSet = { units: { messages: 'Count' }, by: [['state']] };
 const DELIVERY: MetricSet = { units: { delivery_ms: 'Milliseconds' }, by: [[]] };
 /** Not by country, of which there may be two hundred: the lines have it. */
 const SEGMENTS: MetricSet = { units: { segments: 'Count' }, by: [[]] };
+const REDACTED: MetricSet = { units: { redacted: 'Count' }, by: [[]] };
 const WARNINGS: MetricSet = { units: { warnings: 'Count' }, by: [[]] };
 
 /** @param courier its physical name: by it metrics of several couriers in one account are told apart */
@@ -164,6 +167,14 @@ export function createLog(courier: string, configHash: string, write: WriteLine,
         state,
         breaker_open: state === 'open' ? 1 : 0,
         ...metrics({ units: { breaker_open: 'Count' }, by: [['provider'], []] }),
+      });
+    },
+    redacted(letters, complete) {
+      line(complete ? 'info' : 'warn', {
+        event: 'redaction',
+        redacted: letters,
+        complete,
+        ...metrics(REDACTED),
       });
     },
     warning(detail, messageId) {

@@ -43,6 +43,12 @@ export function maskRecipient(recipient: Recipient): string {
   return `${recipient.country}…${recipient.e164.slice(-2)}`;
 }
 
+/** As much of what a sender has given for a number; of what is none, its last two characters. */
+export function maskText(text: string, defaultCountry?: string): string {
+  const recipient = parseRecipient(text, defaultCountry);
+  return recipient === undefined ? `…${text.trim().slice(-2)}` : maskRecipient(recipient);
+}
+
 /** The metadata lists the countries of a calling code with the main one first. */
 function mainCountry(callingCode: string): string {
   return metadata.country_calling_codes[callingCode]?.[0] ?? NO_COUNTRY;

@@ -16,7 +16,7 @@ export function declaredConfig(
   const { templates, templatePrecedence, locale, webOtpDomain } = settings;
   const { allowedCountries, defaultCountry, privateHosts, routes } = settings;
   const { limits, mode, allowedRecipients, maximumConcurrency } = settings;
-  const { maxAttempts, onAmbiguous, defaultTtlSeconds, queueDays, ledgerDays } = settings;
+  const { maxAttempts, onAmbiguous, defaultTtlSeconds, queueDays, ledgerDays, redactExpired } = settings;
   return {
     courier,
     allowedCountries,
@@ -32,6 +32,7 @@ export function declaredConfig(
     ...(templatePrecedence === 'courier' ? {} : { templatePrecedence }),
     ...(locale === undefined ? {} : { locale }),
     ...(webOtpDomain === undefined ? {} : { webOtpDomain }),
+    ...(redactExpired ? {} : { redactExpired }),
     bind: binds.courier,
     ...(ingress === undefined ? {} : { ingress: { props: ingress, bind: binds.ingress } }),
   };

@@ -47,14 +47,15 @@ export function writeFunctionZip(courierJson: string): FunctionZip {
   return made;
 }
 
-/** What only some couriers need: clients of AWS's SMS services, the ingress, what opens Cognito's codes. */
+/** What only some couriers need: clients of AWS's SMS services, the ingress, what opens Cognito's codes, what redacts dead letters. */
 function extraFiles(courierJson: string): string[] {
-  const { providers, ingress, cognitoKeys } = JSON.parse(courierJson) as CourierConfig<Deferred>;
+  const { providers, ingress, cognitoKeys, redactExpired } = JSON.parse(courierJson) as CourierConfig<Deferred>;
   const services = providers.filter(isAwsProvider).map(({ call }) => call.service);
   return [
     ...[...new Set(services)].sort().map((service) => CLIENT_FILES[service]),
     ...(ingress === undefined ? [] : ['ingress.js']),
     ...(cognitoKeys === undefined ? [] : ['cognito.js']),
+    ...(redactExpired === false ? [] : ['dead-letters.js']),
   ];
 }
 

@@ -46,6 +46,8 @@ export interface CourierResources extends SecretResources, Tracing {
   readonly deadLetterQueueArn: string;
   readonly ledgerArn: string;
   readonly logGroupArn: string;
+  /** The courier goes through its dead letters. */
+  readonly redactsDeadLetters: boolean;
   /** Keys that codes come encrypted with. */
   readonly codeKeyArns: readonly string[];
 }
@@ -75,6 +77,7 @@ export function courierStatements({
   deadLetterQueueArn,
   ledgerArn,
   logGroupArn,
+  redactsDeadLetters,
   codeKeyArns,
   isTraced,
   ...secrets
@@ -93,6 +96,7 @@ export function courierStatements({
       Resource: queueArn,
     },
     { Sid: 'KeepDeadLetters', Effect: 'Allow', Action: ['sqs:SendMessage'], Resource: deadLetterQueueArn },
+    ...(redactsDeadLetters ? [redactDeadLetters(deadLetterQueueArn)] : []),
     {
       Sid: 'KeepLedger',
       Effect: 'Allow',
@@ -126,6 +130,16 @@ export function ingressStatements({ queueArn, logGroupArn, isTraced, ...secrets 
 function writeTraces(isTraced: boolean): Statement[] {
   const Action = ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'];
   return isTraced ? [{ Sid: 'WriteTraces', Effect: 'Allow', Action, Resource: '*' }] : [];
+}
+
+/** A letter is looked at, shown again, or removed once its copy is sent. */
+function redactDeadLetters(deadLetterQueueArn: string): Statement {
+  return {
+    Sid: 'RedactDeadLetters',
+    Effect: 'Allow',
+    Action: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:ChangeMessageVisibility'],
+    Resource: deadLetterQueueArn,
+  };
 }
 
 function writeLogs(logGroupArn: string): Statement {

@@ -29,6 +29,7 @@ export interface Settings {
   readonly deadLetterDays: number;
   readonly logDays: number;
   readonly ledgerDays: number;
+  readonly redactExpired: boolean;
   readonly maximumConcurrency: number;
   readonly memorySize: number;
   readonly timeoutSeconds: number;
@@ -70,6 +71,7 @@ export function readSettings(path: string, props: SmsCourierProps): Settings {
     deadLetterDays: props.retention?.deadLetterDays ?? 7,
     logDays: props.retention?.logDays ?? 30,
     ledgerDays: props.retention?.ledgerDays ?? 30,
+    redactExpired: props.retention?.redactExpired ?? true,
     maximumConcurrency: props.maximumConcurrency ?? 10,
     memorySize: props.memorySize ?? 1024,
     timeoutSeconds: props.timeoutSeconds ?? 45,
@@ -103,6 +105,7 @@ export function readSettings(path: string, props: SmsCourierProps): Settings {
     ...range('retention.deadLetterDays', settings.deadLetterDays, 1, 14),
     ...range('retention.ledgerDays', settings.ledgerDays, 1, 3650),
     ...checkRetention(settings),
+    ...checkRedaction(settings),
     ...(LOG_DAYS.includes(settings.logDays)
       ? []
       : [`retention.logDays is ${settings.logDays}: CloudWatch Logs knows ${LOG_DAYS.join(', ')}`]),
@@ -174,6 +177,16 @@ function checkRetention({ defaultTtlSeconds, queueDays, deadLetterDays, ledgerDa
       : [
           `retention.ledgerDays is ${ledgerDays}, and dead letters are kept ${deadLetterDays} days: the ledger must outlive them`,
         ]),
+  ];
+}
+
+/** Which resources there are, Terraform cannot decide. */
+function checkRedaction({ redactExpired }: Settings): string[] {
+  if (typeof redactExpired === 'boolean') return [];
+  return [
+    Token.isUnresolved(redactExpired)
+      ? 'retention.redactExpired is a Terraform token: give true or false itself, since resources depend on it'
+      : `retention.redactExpired is ${JSON.stringify(redactExpired)}: use true or false`,
   ];
 }
 

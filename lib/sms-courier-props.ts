@@ -115,7 +115,7 @@ export interface SmsCourierProps {
   /** @default - 10 attempts, a life of 24 hours */
   readonly delivery?: DeliveryProps;
 
-  /** @default - messages 2 days, dead letters 7 days, ledger and logs 30 days */
+  /** @default - messages 2 days, dead letters 7 days and redacted once expired, ledger and logs 30 days */
   readonly retention?: RetentionProps;
 
   /**
@@ -246,6 +246,15 @@ export interface RetentionProps {
    * @default 7
    */
   readonly deadLetterDays?: number;
+
+  /**
+   * Whether the courier takes text, code and number out of dead letters that have expired, and so can be replayed no more: within an
+   * hour and a few minutes. It costs 720 short invocations a month, and the function may then receive and delete dead letters. With `false` they
+   * stay as they are for `deadLetterDays`, unless somebody runs `sms-courier dead-letters redact`.
+   *
+   * @default true
+   */
+  readonly redactExpired?: boolean;
 
   /**
    * Days that logs are kept; one of the values that CloudWatch Logs knows.

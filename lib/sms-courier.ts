@@ -35,6 +35,7 @@ import { createCode, createFunction } from './resources/function';
 import { createLedger } from './resources/ledger';
 import { createLogGroup } from './resources/log-group';
 import { createDeadLetterQueue, createQueue } from './resources/queues';
+import { createRedactionSchedule } from './resources/redaction';
 import { createPolicy, createRole } from './resources/role';
 import { type Shared, shareAmongResources } from './resources/shared';
 import { createEventInvokeConfig, createEventSourceMapping } from './resources/triggers';
@@ -45,8 +46,8 @@ import type { SmsCourierProps } from './sms-courier-props';
  * An SMS courier: a queue, a Lambda function that renders, sends and retries, and dead letters for what it gives up.
  *
  * Child ids are part of the contract, since Terraform's state addresses follow from them: `Queue`, `DeadLetterQueue`,
- * `Ledger`, `Function`, `FunctionCode`, `Role`, `Policy`, `LogGroup`, `EventSourceMapping`, `EventInvokeConfig`, `Secret-…`, `Alarm-…`,
- * `Dashboard`, `Ingress` and those below it.
+ * `Ledger`, `Function`, `FunctionCode`, `Role`, `Policy`, `LogGroup`, `EventSourceMapping`, `EventInvokeConfig`, `RedactionRule`,
+ * `RedactionTarget`, `RedactionPermission`, `Secret-…`, `Alarm-…`, `Dashboard`, `Ingress` and those below it.
  *
  * @example
  * new SmsCourier(stack, 'Sms', {
@@ -135,6 +136,7 @@ export class SmsCourier extends Construct {
     );
     this.eventSourceMapping = createEventSourceMapping(this, this.queue, this.courierFunction, shared);
     createEventInvokeConfig(this, this.courierFunction, this.deadLetterQueue, shared);
+    if (settings.redactExpired) createRedactionSchedule(this, this.name, this.courierFunction, shared);
     if (props.ingress !== undefined) {
       const ingress = new Ingress(this, 'Ingress', {
         props: props.ingress,
@@ -220,6 +222,7 @@ export class SmsCourier extends Construct {
         deadLetterQueueArn: this.deadLetterQueue.arn,
         ledgerArn: this.ledger.arn,
         logGroupArn: this.logGroup.arn,
+        redactsDeadLetters: this.shared.settings.redactExpired,
         codeKeyArns: ingress === undefined ? [] : cognitoKeyArns(ingress),
         ...secrets.resources(this.siblingPrefix('ssm')),
       }),

@@ -42,12 +42,14 @@ export async function buildFunction(root, directory) {
       'sms-voice': 'lambda/aws/sms-voice.ts',
       // on its own, for couriers that Cognito hands codes to
       cognito: 'lambda/cognito/open-code.ts',
+      // on its own, because no message waits for it
+      'dead-letters': 'lambda/dead-letters/index.ts',
       ingress: 'lambda/ingress/index.ts',
       check: 'lambda/check/index.ts',
     },
     outdir: directory,
     // index.js requires the first when it has started the worker, and that requires the others when there is something for them to do
-    external: ['./courier.js', './templates.js', './sns.js', './sms-voice.js', './cognito.js'],
+    external: ['./courier.js', './templates.js', './sns.js', './sms-voice.js', './cognito.js', './dead-letters.js'],
     alias: { '@aws-sdk/credential-provider-node': './lambda/aws/environment-credentials.ts' },
   });
   writeNotices(root, directory, metafile);

@@ -1,13 +1,14 @@
 import { type Command, InvalidArgumentError } from 'commander';
+import { redact } from '../../lambda/dead-letters/redact';
+import type { Sweep } from '../../lambda/dead-letters/sweep';
+import { maskText } from '../../lambda/phone';
 import { type Aws, connectToAws } from '../aws';
 import { confirm } from '../confirm';
 import { drop } from '../dead-letters/drop';
 import { type Filter, type FilterOptions, readFilter } from '../dead-letters/filter';
 import { letterTable, list, toListed } from '../dead-letters/list';
 import { checkQueueOptions, findQueues, type QueueOptions, type Queues } from '../dead-letters/queues';
-import { redact } from '../dead-letters/redact';
 import { type ReplayCounts, replay } from '../dead-letters/replay';
-import type { Sweep } from '../dead-letters/sweep';
 import { interruptible } from '../interruption';
 import { printJson } from '../print';
 import { Progress } from '../progress';
@@ -91,7 +92,13 @@ function common(command: Command): Command {
     .option('--json', 'for programs');
 }
 
+/** Longest life in milliseconds that a courier may give a message which states none: one whose expiry nobody knows is over by then. */
+const DEFAULT_LIFE_MS = 172_800_000;
+/** SQS keeps no message for longer. */
+const LONGEST_LIFE_MS = 1_209_600_000;
+
 interface Task extends Sweep {
+  readonly signal: AbortSignal;
   readonly queues: Queues;
   readonly filter: Filter;
 }
@@ -107,7 +114,15 @@ async function run<T extends Options>(
   const queues = await findQueues(options, aws);
   await interruptible(async (signal) => {
     await work(
-      { queues, filter, queueUrl: queues.deadLetters, hiddenSeconds: options.hiddenFor, signal },
+      {
+        queues,
+        filter,
+        queueUrl: queues.deadLetters,
+        hiddenSeconds: options.hiddenFor,
+        signal,
+        // a number without a country code is of a country that only the courier knows
+        mask: (recipient) => maskText(recipient),
+      },
       options,
       aws,
     );
@@ -141,7 +156,12 @@ async function replayThem(task: Task, { json, dryRun = false }: ChangeOptions, a
 }
 
 async function redactThem(task: Task, { json, dryRun = false }: ChangeOptions, aws: Aws): Promise<void> {
-  const redacted = await redact({ ...task, dryRun, now: Date.now }, aws);
+  let redacted = 0;
+  const lives = { defaultLifeMs: DEFAULT_LIFE_MS, longestLifeMs: LONGEST_LIFE_MS };
+  const onRedacted = () => {
+    redacted += 1;
+  };
+  await redact({ ...task, ...lives, dryRun, now: Date.now, onRedacted }, aws);
   if (json) printJson({ dry_run: dryRun, redacted });
   else process.stdout.write(`${count(redacted)} ${dryRun ? 'would be redacted' : 'redacted'}\n`);
 }

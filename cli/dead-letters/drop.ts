@@ -1,9 +1,11 @@
+import { type Sweep, sweep } from '../../lambda/dead-letters/sweep';
 import type { Aws } from '../aws';
 import type { Filter } from './filter';
 import { list } from './list';
-import { type Sweep, sweep } from './sweep';
 
 export interface Drop extends Sweep {
+  /** Ends the question as well. */
+  readonly signal: AbortSignal;
   readonly filter: Filter;
   readonly dryRun: boolean;
   /** Asked once it is known how many there are. */

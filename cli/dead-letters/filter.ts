@@ -1,8 +1,8 @@
+import type { Letter } from '../../lambda/dead-letters/letter';
 import { OUTCOME_CLASSES } from '../../lambda/outcome/outcome';
 import { parseSince } from '../../lambda/since';
 import { canonicalTemplateType } from '../../lambda/template-type';
 import { BadInput } from '../bad-input';
-import type { Letter } from './letter';
 
 export interface FilterOptions {
   readonly class?: readonly string[];

@@ -1,8 +1,8 @@
+import type { Letter } from '../../lambda/dead-letters/letter';
+import { type Sweep, sweep } from '../../lambda/dead-letters/sweep';
 import type { Aws } from '../aws';
 import { table } from '../table';
 import type { Filter } from './filter';
-import type { Letter } from './letter';
-import { type Sweep, sweep } from './sweep';
 
 /** What is shown of a letter; times are RFC 3339. */
 export interface Listed {

@@ -1,8 +1,8 @@
+import type { Letter } from '../../lambda/dead-letters/letter';
+import { type Sweep, sweep } from '../../lambda/dead-letters/sweep';
 import { ATTRIBUTE } from '../../lambda/message';
 import type { Aws } from '../aws';
 import type { Filter } from './filter';
-import type { Letter } from './letter';
-import { type Sweep, sweep } from './sweep';
 
 /** What the courier reads. SQS takes ten attributes at most, and a message that it moved by itself may have as many of its sender's. */
 const READ: ReadonlySet<string> = new Set(Object.values(ATTRIBUTE));

@@ -24,10 +24,16 @@ interface DeleteAnswer {
   readonly Failed?: readonly { readonly Id: string; readonly SenderFault: boolean; readonly Code: string }[];
 }
 
+/** One action of SQS's: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_Operations.html */
+export type SqsCall = (action: string, input: Readonly<Record<string, unknown>>) => Promise<unknown>;
+
 /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-making-api-requests-json.html */
+export function sqsCall(env: NodeJS.ProcessEnv = process.env): SqsCall {
+  return (action, input) => callJson({ service: 'sqs', target: `AmazonSQS.${action}`, version: '1.0', input }, env);
+}
+
 export function queuesOverSqs(env: NodeJS.ProcessEnv = process.env): Queues {
-  const call = (action: string, input: Readonly<Record<string, unknown>>): Promise<unknown> =>
-    callJson({ service: 'sqs', target: `AmazonSQS.${action}`, version: '1.0', input }, env);
+  const call = sqsCall(env);
   const removerOf = (QueueUrl: string) =>
     gather(DELETE_BATCH, async (handles: readonly string[]) => {
       const Entries = handles.map((ReceiptHandle, place) => ({ Id: String(place), ReceiptHandle }));

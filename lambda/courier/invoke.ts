@@ -1,4 +1,4 @@
-import type { Answer, ForgetAnswer, PreviewAnswer, SecretsAnswer, StatusAnswer } from '../contract';
+import type { Answer, ForgetAnswer, PreviewAnswer, RedactAnswer, SecretsAnswer, StatusAnswer } from '../contract';
 import { deliver, secondsUntil, type Verdict } from '../deliver';
 import { INVOKE } from '../front-doors';
 import type { MessageRow } from '../ledger/row';
@@ -6,6 +6,7 @@ import { ATTRIBUTE, InvalidMessage, type Message, parseMessage, toQueueMessage }
 import { preview } from '../preview';
 import { settle } from '../settle';
 import { forget } from './forget';
+import { redactExpired } from './redact';
 import { InvalidRequest, readRequest } from './request';
 import { secrets } from './secrets';
 import type { CourierServices } from './services';
@@ -15,7 +16,7 @@ import { Unforeseen } from './unforeseen';
 /** SQS delays a message that is sent by fifteen minutes at most. */
 const MAX_DELAY_SECONDS = 900;
 
-type InvokeAnswer = Answer | StatusAnswer | PreviewAnswer | ForgetAnswer | SecretsAnswer;
+type InvokeAnswer = Answer | StatusAnswer | PreviewAnswer | ForgetAnswer | SecretsAnswer | RedactAnswer;
 
 /** One invocation of the function. */
 export interface Invocation {
@@ -59,6 +60,8 @@ async function handle(event: unknown, invocation: Invocation, services: CourierS
       return forget(request.to, services);
     case 'secrets':
       return secrets(services);
+    case 'redact':
+      return redactExpired(invocation, services);
     case 'preview':
       return previewOf(request.message, request.provider, services);
   }

@@ -1,6 +1,6 @@
 import type { StatusQuery } from '../contract';
 
-export const ACTIONS = ['send', 'enqueue', 'status', 'preview', 'forget', 'secrets'] as const;
+export const ACTIONS = ['send', 'enqueue', 'status', 'preview', 'forget', 'secrets', 'redact'] as const;
 
 /** An invoke that asks for nothing that there is. The text holds no value of the event's but the names that it asks for. */
 export class InvalidRequest extends Error {
@@ -12,7 +12,7 @@ export type Request =
   | { readonly action: 'send' | 'enqueue'; readonly message: unknown }
   | { readonly action: 'status'; readonly query: StatusQuery }
   | { readonly action: 'forget'; readonly to: string }
-  | { readonly action: 'secrets' }
+  | { readonly action: 'secrets' | 'redact' }
   | { readonly action: 'preview'; readonly message: unknown; readonly provider?: string };
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -42,6 +42,7 @@ export function readRequest(event: unknown): Request {
       return { action, to };
     }
     case 'secrets':
+    case 'redact':
       return { action };
     default:
       throw new InvalidRequest(

@@ -1,5 +1,6 @@
 import type { Queues } from '../aws/sqs';
 import type { OpenCode } from '../cognito/sealed';
+import type { Redact } from '../dead-letters/redact';
 import type { Delivery } from '../deliver';
 import type { JsonnetEvaluator } from '../jsonnet/evaluator';
 import type { Secrets } from '../secrets/secrets';
@@ -15,4 +16,6 @@ export interface CourierServices {
   readonly deadLetterQueueUrl: string;
   /** Loaded by the first message that comes from Cognito. Absent: none does. */
   readonly openCode?: OpenCode;
+  /** Loaded once an hour; tells whether it came to the end of the dead letters. Absent: the courier leaves them to others. */
+  readonly redact?: (task: Redact) => Promise<boolean>;
 }

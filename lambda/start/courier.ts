@@ -2,7 +2,7 @@ import type { SQSEvent } from 'aws-lambda';
 import { createProvider } from '../attempt';
 import { dynamoTable } from '../aws/dynamodb';
 import { fetchFromSecretsManager } from '../aws/secrets-manager';
-import { queuesOverSqs } from '../aws/sqs';
+import { type Queues, queuesOverSqs, sqsCall } from '../aws/sqs';
 import { fetchFromSsm } from '../aws/ssm';
 import type { OpenCode } from '../cognito/sealed';
 import { type CourierConfig, ENV, isAwsProvider } from '../config';
@@ -76,6 +76,7 @@ export async function startCourier(directory: string, worker: RunningWorker): Pr
     queueUrl: environment(ENV.queueUrl),
     deadLetterQueueUrl: environment(ENV.deadLetterQueueUrl),
     ...(config.cognitoKeys === undefined ? {} : { openCode: openLazily(config.cognitoKeys) }),
+    ...(config.redactExpired === false ? {} : { redact: redactLazily(queues) }),
   };
   const [first] = config.providers;
   // it is about to be asked, and there is nothing to do but wait for the secrets and for Jsonnet's worker
@@ -110,6 +111,14 @@ function openLazily(keyArns: readonly string[]): OpenCode {
   return async (ciphertext) => {
     open ??= (require('./cognito.js') as typeof import('../cognito/open-code')).codeOpener(keyArns);
     return open(ciphertext);
+  };
+}
+
+/** No message waits for it. */
+function redactLazily(queues: Queues): NonNullable<CourierServices['redact']> {
+  return (task) => {
+    const { lettersOverSqs, redact } = require('./dead-letters.js') as typeof import('../dead-letters');
+    return redact(task, lettersOverSqs(queues, sqsCall()));
   };
 }
 

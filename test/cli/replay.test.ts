@@ -1,5 +1,6 @@
-import type { Aws, Received } from '../../cli/aws';
+import type { Aws } from '../../cli/aws';
 import { replay } from '../../cli/dead-letters/replay';
+import type { Received } from '../../lambda/dead-letters/letter-queue';
 
 const NOW = Date.parse('2026-05-02T09:20:00Z');
 
@@ -26,6 +27,7 @@ it('replays what SQS has moved with ten attributes of its sender, of which it wo
       targetUrl: 'queue',
       hiddenSeconds: 60,
       signal: new AbortController().signal,
+      mask: (recipient) => recipient,
       filter: () => true,
       dryRun: false,
       now: () => NOW + 60_000,

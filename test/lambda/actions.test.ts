@@ -33,8 +33,8 @@ describe('what an invoke asks for', () => {
   });
 
   it.each([
-    [{ action: 'resend' }, 'action: "resend"; the actions are send, enqueue, status, preview, forget, secrets'],
-    [{ action: 7 }, 'action: a number; the actions are send, enqueue, status, preview, forget, secrets'],
+    [{ action: 'resend' }, 'action: "resend"; the actions are send, enqueue, status, preview, forget, secrets, redact'],
+    [{ action: 7 }, 'action: a number; the actions are send, enqueue, status, preview, forget, secrets, redact'],
     [{ action: 'toString' }, 'action: "toString"; the actions are'],
     [{ action: 'send' }, 'message: missing; send { "action": "send", "message": {'],
     [{ action: 'status' }, 'status: neither "id" nor "to"'],

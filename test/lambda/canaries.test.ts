@@ -5,6 +5,7 @@ import { OUTCOME_CLASSES } from '../../lambda/outcome/outcome';
 import type { HttpRequest, HttpResponse } from '../../lambda/request/request';
 import { SendError } from '../../lambda/request/send';
 import { batch, record, TestCourier } from '../support/courier';
+import { failureRecord } from '../support/letters';
 
 /** Told to nobody: whatever path a message takes, none of these is in a log line, a metric, an error or an item of the ledger. */
 const CANARIES = {
@@ -164,4 +165,54 @@ it.each(Object.entries(PATHS))('%s tells nothing of the message', async (_, path
   expect(courier.lines.length).toBeGreaterThan(0);
   for (const canary of Object.values(CANARIES)) expect(text).not.toContain(canary);
   if (courier.lines.join().includes('"recipient"')) expect(text).toContain('DE…38');
+});
+
+const LETTERS: Readonly<
+  Record<string, { readonly body: unknown; readonly attributes?: Readonly<Record<string, string>> }>
+> = {
+  'a message that was given up': {
+    body: MESSAGE,
+    attributes: { message_id: 'm-1', origin: 'ory', reason: 'no credit', outcome: 'out_of_credit', code: '402' },
+  },
+  'a message that SQS moved': { body: MESSAGE },
+  'a message that an invoke brought': {
+    body: failureRecord(MESSAGE, { errorType: 'Error', errorMessage: CANARIES.text }),
+  },
+  'a query for a number': {
+    body: failureRecord({ action: 'status', to: `+49${CANARIES.number}` }, { errorType: 'InvalidRequest' }),
+  },
+  'a recipient that is none': { body: { ...MESSAGE, recipient: `${CANARIES.number} or ${CANARIES.name}` } },
+  'text that is no JSON': { body: `{"recipient":"+49${CANARIES.number}","body":"${CANARIES.code}` },
+};
+
+describe.each(Object.entries(LETTERS))('%s, among the dead letters,', (_, { body, attributes }) => {
+  const canariesIn = (value: unknown) =>
+    Object.entries(CANARIES).flatMap(([name, canary]) => (JSON.stringify(value).includes(canary) ? [name] : []));
+  const expired = () => {
+    const courier = new TestCourier({ one: (request) => echo(request, 201) });
+    courier.letters.put(body, attributes);
+    courier.now += 86_400_000;
+    return courier;
+  };
+
+  it('is gone once it has expired', async () => {
+    const courier = expired();
+    expect(canariesIn(courier.letters.letters)).not.toEqual([]);
+    const answer = await handleInvoke({ action: 'redact' }, courier.invocation, courier.services);
+    expect(answer).toEqual({ redacted: 1, complete: true });
+    expect(canariesIn([courier.letters.letters, courier.lines])).toEqual([]);
+  });
+
+  it('is told by nothing if it cannot be redacted', async () => {
+    const courier = expired();
+    courier.letters.onRemove = () => {
+      throw new Error(JSON.stringify(courier.letters.letters));
+    };
+    const failure = await handleInvoke({ action: 'redact' }, courier.invocation, courier.services).catch(
+      (error: Error) => `${error.name} ${error.message} ${error.stack}`,
+    );
+    expect(failure).toContain('the courier failed');
+    expect(courier.lines).toHaveLength(1);
+    expect(canariesIn([failure, courier.lines])).toEqual([]);
+  });
 });

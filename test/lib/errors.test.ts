@@ -1,4 +1,4 @@
-import { TerraformVariable } from 'cdktf';
+import { TerraformVariable, Token } from 'cdktf';
 import { type SmsCourierProps, type SmsProvider, SmsSecret } from '../../lib';
 import { courier, http, SERVICE_SID, testStack, twilio } from '../support/stack';
 
@@ -53,6 +53,16 @@ describe('props of the courier', () => {
       'a retention that CloudWatch Logs does not know',
       { retention: { logDays: 31 } },
       'retention.logDays is 31: CloudWatch Logs knows 1, 3, 5, 7, 14, 30',
+    ],
+    [
+      'what is neither yes nor no',
+      { retention: { redactExpired: 'hourly' as unknown as boolean } },
+      'retention.redactExpired is "hourly": use true or false',
+    ],
+    [
+      'a yes or no that only Terraform knows',
+      { retention: { redactExpired: Token.asAny({}) as unknown as boolean } },
+      'retention.redactExpired is a Terraform token: give true or false itself',
     ],
     [
       'a concurrency that Lambda does not know',

@@ -65,7 +65,7 @@ it('is not there unless it is asked for', () => {
   const { stack, sms } = build(undefined);
   expect(paths(stack).filter((path) => path.includes('Ingress'))).toEqual([]);
   expect([sms.ingressFunction, sms.ingressUrl, sms.ingressDomainName]).toEqual([undefined, undefined, undefined]);
-  expect(Object.keys(synthesized(stack).resource).filter((type) => /apigateway|permission/.test(type))).toEqual([]);
+  expect(Object.keys(synthesized(stack).resource).filter((type) => /apigateway/.test(type))).toEqual([]);
 });
 
 it('has child ids that are a contract', () => {

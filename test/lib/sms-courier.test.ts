@@ -5,6 +5,7 @@ import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { type TerraformStack, TerraformVariable, Testing } from 'cdktf';
 import { unzipSync } from 'fflate';
 import { SmsCourier, SmsSecret } from '../../lib';
+import { writeFunctionZip } from '../../lib/function-zip';
 import { bakeRequest } from '../../lib/providers/bake-request';
 import { responseRule } from '../../lib/providers/kind';
 import {
@@ -38,6 +39,8 @@ describe('what a courier creates', () => {
     expect(addresses.sort()).toMatchInlineSnapshot(`
 [
   "aws_cloudwatch_dashboard.Sms_Dashboard_67297A23",
+  "aws_cloudwatch_event_rule.Sms_RedactionRule_896E9E87",
+  "aws_cloudwatch_event_target.Sms_RedactionTarget_EAAB934B",
   "aws_cloudwatch_log_group.Sms_LogGroup_7CCB6A2B",
   "aws_cloudwatch_metric_alarm.Sms_Alarm-async-lost_D1A806AA",
   "aws_cloudwatch_metric_alarm.Sms_Alarm-bad-request_8F65830E",
@@ -59,6 +62,7 @@ describe('what a courier creates', () => {
   "aws_lambda_event_source_mapping.Sms_EventSourceMapping_9095D031",
   "aws_lambda_function.Sms_Function_8D2E1E47",
   "aws_lambda_function_event_invoke_config.Sms_EventInvokeConfig_0B9795FB",
+  "aws_lambda_permission.Sms_RedactionPermission_1DC0E685",
   "aws_sqs_queue.Sms_DeadLetterQueue_9D36000D",
   "aws_sqs_queue.Sms_Queue_47FF6C1E",
   "aws_ssm_parameter.Sms_Secret-sms-twilio-auth-token-5047b4_9032D0CF",
@@ -135,6 +139,7 @@ describe('what a courier creates', () => {
 [
   "sqs:ReceiveMessage sqs:DeleteMessage sqs:GetQueueAttributes sqs:ChangeMessageVisibility sqs:SendMessage on \${aws_sqs_queue.Sms_Queue.arn}",
   "sqs:SendMessage on \${aws_sqs_queue.Sms_DeadLetterQueue.arn}",
+  "sqs:ReceiveMessage sqs:DeleteMessage sqs:ChangeMessageVisibility on \${aws_sqs_queue.Sms_DeadLetterQueue.arn}",
   "dynamodb:GetItem dynamodb:UpdateItem on \${aws_dynamodb_table.Sms_Ledger.arn}",
   "dynamodb:Query on \${aws_dynamodb_table.Sms_Ledger.arn}/index/recipient",
   "logs:CreateLogStream logs:PutLogEvents on \${aws_cloudwatch_log_group.Sms_LogGroup.arn}:*",
@@ -152,6 +157,7 @@ describe('what a courier creates', () => {
       'aws_lambda_function',
       'aws_iam_role',
       'aws_cloudwatch_log_group',
+      'aws_cloudwatch_event_rule',
       'aws_lambda_event_source_mapping',
     ];
     for (const type of taggable)
@@ -195,6 +201,7 @@ describe('names', () => {
     for (const queue of resources(stack, 'aws_sqs_queue'))
       expect((queue['name'] as string).length).toBeLessThanOrEqual(80);
     expect((only(stack, 'aws_iam_role')['name'] as string).length).toBeLessThanOrEqual(64);
+    expect((only(stack, 'aws_cloudwatch_event_rule')['name'] as string).length).toBeLessThanOrEqual(64);
     expect(only(stack, 'aws_iam_role')['name']).toMatch(/^[\w+=,.@-]+$/);
   });
 
@@ -232,6 +239,49 @@ describe('grants', () => {
   });
 });
 
+describe('dead letters that have expired', () => {
+  const allowed = (stack: TerraformStack) =>
+    JSON.parse(readable(only(stack, 'aws_iam_role_policy')['policy'] as string)).Statement.filter(
+      ({ Resource }: { Resource: string }) => Resource === '${aws_sqs_queue.Sms_DeadLetterQueue.arn}',
+    );
+  const files = (sms: SmsCourier) => Object.keys(unzipSync(readFileSync(writeFunctionZip(sms.toCourierJson()).path)));
+
+  it('are redacted every hour by the courier itself, which no other rule may have do it', () => {
+    const stack = testStack();
+    const sms = courier({}, stack);
+    const name = only(stack, 'aws_lambda_function')['function_name'];
+    expect(only(stack, 'aws_cloudwatch_event_rule')).toMatchObject({
+      name: `${name}-redact`,
+      schedule_expression: 'rate(1 hour)',
+    });
+    expect(readable(JSON.stringify(only(stack, 'aws_cloudwatch_event_target')))).toContain(
+      '"arn":"${aws_lambda_function.Sms_Function.arn}"',
+    );
+    expect(only(stack, 'aws_cloudwatch_event_target')).toMatchObject({ input: '{"action":"redact"}' });
+    expect(readable(JSON.stringify(only(stack, 'aws_lambda_permission')))).toContain(
+      '"principal":"events.amazonaws.com","source_arn":"${aws_cloudwatch_event_rule.Sms_RedactionRule.arn}"',
+    );
+    expect(allowed(stack)[1]).toEqual({
+      Sid: 'RedactDeadLetters',
+      Effect: 'Allow',
+      Action: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:ChangeMessageVisibility'],
+      Resource: '${aws_sqs_queue.Sms_DeadLetterQueue.arn}',
+    });
+    expect(sms.toCourierJson()).not.toContain('redactExpired');
+    expect(files(sms)).toContain('dead-letters.js');
+  });
+
+  it('are left to others on demand, and then the courier cannot read a dead letter', () => {
+    const stack = testStack();
+    const sms = courier({ retention: { redactExpired: false } }, stack);
+    for (const type of ['aws_cloudwatch_event_rule', 'aws_cloudwatch_event_target', 'aws_lambda_permission'])
+      expect(resources(stack, type)).toEqual([]);
+    expect(allowed(stack).map(({ Sid }: { Sid: string }) => Sid)).toEqual(['KeepDeadLetters']);
+    expect(JSON.parse(sms.toCourierJson())).toMatchObject({ redactExpired: false });
+    expect(files(sms)).not.toContain('dead-letters.js');
+  });
+});
+
 describe('the configuration', () => {
   it('gives a message that states no life one that ends before the queue forgets it', () => {
     const { delivery } = JSON.parse(courier({ retention: { queueDays: 1 } }).toCourierJson());
@@ -248,6 +298,7 @@ describe('the configuration', () => {
       'THIRD_PARTY_NOTICES.txt',
       'courier.js',
       'courier.json',
+      'dead-letters.js',
       'index.js',
       'jsonnet-worker.js',
       'jsonnet.wasm',
@@ -387,7 +438,7 @@ describe('secrets elsewhere', () => {
     const headers = Object.fromEntries(Object.keys(secrets).map((name) => [`X-${name}`, `{$${name}}`]));
     const sms = courier({ providers: [http({ headers, secrets })] }, stack);
     const policy = JSON.parse(readable(only(stack, 'aws_iam_role_policy')['policy'] as string));
-    return { policy: policy.Statement.slice(5), baked: JSON.parse(sms.toCourierJson()).providers[0].secrets };
+    return { policy: policy.Statement.slice(6), baked: JSON.parse(sms.toCourierJson()).providers[0].secrets };
   };
 
   it('in Secrets Manager, a field of them or the whole', () => {

@@ -92,6 +92,7 @@ describe.each(PROJECTS)('$title', (project) => {
       'THIRD_PARTY_NOTICES.txt',
       'courier.js',
       'courier.json',
+      'dead-letters.js',
       'index.js',
       'jsonnet-worker.js',
       'jsonnet.wasm',

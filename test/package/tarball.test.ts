@@ -45,6 +45,7 @@ it('holds what a user needs', () => {
       'dist/function/check.js',
       'dist/function/courier.js',
       'dist/function/cognito.js',
+      'dist/function/dead-letters.js',
       'dist/function/ingress.js',
       'dist/function/jsonnet-worker.js',
       'dist/function/templates.js',
@@ -61,7 +62,7 @@ it('holds nothing that a user has no use for: no source, test or tool', () => {
     /^dist\/cli\/(sms-courier\.js|aws-clients\.js|THIRD_PARTY_NOTICES\.txt)$/,
     /^dist\/cli\/[\w-]+\/(request|response)\.jsonnet$/,
     /^dist\/client\/(client\/\w+|lambda\/contract)\.(js|d\.ts)$/,
-    /^dist\/function\/((index|courier|templates|sns|sms-voice|ingress|cognito|jsonnet-worker|check)\.js|jsonnet\.wasm|THIRD_PARTY_NOTICES\.txt)$/,
+    /^dist\/function\/((index|courier|templates|sns|sms-voice|ingress|cognito|dead-letters|jsonnet-worker|check)\.js|jsonnet\.wasm|THIRD_PARTY_NOTICES\.txt)$/,
     /^dist\/local\/(dev|ledger-process|queue-process|runtime)\.js$/,
     /^dist\/local\/(THIRD_PARTY_NOTICES\.txt|page\/(index\.html|assets\/(index|icon)-[\w-]+\.(js|css|svg)))$/,
   ];

@@ -6,6 +6,7 @@ import type { Queues } from '../../lambda/aws/sqs';
 import type { CourierConfig, ProviderConfig } from '../../lambda/config';
 import type { Invocation } from '../../lambda/courier/invoke';
 import type { CourierServices } from '../../lambda/courier/services';
+import { redact } from '../../lambda/dead-letters/redact';
 import { frontDoorsOf } from '../../lambda/front-doors';
 import { withholding } from '../../lambda/guards/withhold';
 import { createLedger } from '../../lambda/ledger/ledger';
@@ -16,6 +17,7 @@ import { Templates } from '../../lambda/template/templates';
 import { noAws } from './aws';
 import { lazyTable } from './dynamodb';
 import { testJsonnet } from './engine';
+import { LetterBox } from './letters';
 import { NOW } from './messages';
 
 export type Answering = (request: HttpRequest) => HttpResponse | Promise<HttpResponse>;
@@ -42,6 +44,8 @@ export class TestCourier {
   readonly removed: string[] = [];
   readonly lines: string[] = [];
   readonly secrets: Record<string, string> = { '/token': 'secret-value' };
+  /** What `redact` goes through. */
+  readonly letters = new LetterBox(() => this.now);
   readonly services: CourierServices;
   ledgerFails = false;
   onTableWrite: (update: Update) => unknown = () => {};
@@ -114,6 +118,7 @@ export class TestCourier {
       queues,
       queueUrl: 'queue',
       deadLetterQueueUrl: 'dead-letters',
+      redact: (task) => redact(task, this.letters),
     };
   }
 

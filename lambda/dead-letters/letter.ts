@@ -1,8 +1,7 @@
-import { readRequest } from '../../lambda/courier/request';
-import { ATTRIBUTE, readLife } from '../../lambda/message';
-import { maskRecipient, parseRecipient } from '../../lambda/phone';
-import { canonicalTemplateType } from '../../lambda/template-type';
-import type { Received } from '../aws';
+import { readRequest } from '../courier/request';
+import { ATTRIBUTE, readLife } from '../message';
+import { canonicalTemplateType } from '../template-type';
+import type { Received } from './letter-queue';
 
 /** A dead letter as an operator may see it: no text, no code, and of the number its country and last two digits. */
 export interface Letter {
@@ -33,7 +32,8 @@ export interface Letter {
 
 type Fields = Readonly<Record<string, unknown>>;
 
-export function readLetter(received: Received): Letter {
+/** @param mask what may be shown of a recipient */
+export function readLetter(received: Received, mask: (recipient: string) => string): Letter {
   const { attributes, body, sentAt, sqsId } = received;
   const parsed = parse(body);
   const isRedacted = ATTRIBUTE.redactedAt in attributes;
@@ -123,12 +123,6 @@ function statedExpiry(message: Fields | undefined, enteredAt: number): number | 
   } catch {
     return undefined;
   }
-}
-
-/** A number without a country code is of a country that only the courier knows. */
-function mask(recipient: string): string {
-  const parsed = parseRecipient(recipient);
-  return parsed === undefined ? `…${recipient.trim().slice(-2)}` : maskRecipient(parsed);
 }
 
 function parse(body: string): Fields | undefined {
