@@ -54,6 +54,7 @@ const COURIERS = STACKS.flatMap((stack) => [
   {
     stack,
     courier: 'Login',
+    redacts: true,
     name: { bank: 'bank-Login-f7a37132', shop: 'shop-Login-930fb689' }[stack],
     region: REGION,
     days: { queue: 2, deadLetters: 7, logs: 30 },
@@ -77,6 +78,7 @@ const COURIERS = STACKS.flatMap((stack) => [
   {
     stack,
     courier: 'Alerts',
+    redacts: false,
     name: { bank: 'acme-bank-Alerts-d1899d94', shop: 'acme-shop-Alerts-5833871f' }[stack],
     region: ALERTS_REGION,
     days: { queue: 1, deadLetters: 14, logs: 90 },
@@ -109,6 +111,7 @@ const COURIERS = STACKS.flatMap((stack) => [
   {
     stack,
     courier: 'Codes',
+    redacts: true,
     name: { bank: 'bank-Codes-4cf58cba', shop: 'shop-Codes-5a98e6c5' }[stack],
     region: REGION,
     days: { queue: 2, deadLetters: 7, logs: 30 },
@@ -315,6 +318,30 @@ describe.each(COURIERS)('courier $stack/$courier', (expected) => {
     });
   });
 
+  it('redacts its dead letters every hour, if it is asked to', async () => {
+    const arn = functionArn(region, name);
+    const rules = (await account.schedules(region)).filter(({ targets }) => targets.some(({ Arn }) => Arn === arn));
+    if (!expected.redacts) return expect(rules).toEqual([]);
+    expect(rules).toEqual([
+      expect.objectContaining({
+        Name: `${name}-redact`,
+        ScheduleExpression: 'rate(1 hour)',
+        State: 'ENABLED',
+        targets: [expect.objectContaining({ Arn: arn, Input: '{"action":"redact"}' })],
+      }),
+    ]);
+    const { Statement } = (await account.functionPolicy(region, name)) as { Statement: unknown[] };
+    expect(Statement).toEqual([
+      expect.objectContaining({
+        Effect: 'Allow',
+        Action: 'lambda:InvokeFunction',
+        Principal: { Service: 'events.amazonaws.com' },
+        Resource: arn,
+        Condition: { ArnLike: { 'AWS:SourceArn': rules[0]?.Arn } },
+      }),
+    ]);
+  });
+
   it('may do what it must, and nothing else', async () => {
     expect(await account.rolePolicies(name)).toEqual({
       [`${name}-courier`]: {
@@ -333,6 +360,16 @@ describe.each(COURIERS)('courier $stack/$courier', (expected) => {
             Resource: queueArn,
           },
           { Sid: 'KeepDeadLetters', Effect: 'Allow', Action: ['sqs:SendMessage'], Resource: deadLetterArn },
+          ...(expected.redacts
+            ? [
+                {
+                  Sid: 'RedactDeadLetters',
+                  Effect: 'Allow',
+                  Action: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:ChangeMessageVisibility'],
+                  Resource: deadLetterArn,
+                },
+              ]
+            : []),
           {
             Sid: 'KeepLedger',
             Effect: 'Allow',
@@ -567,7 +604,7 @@ describe('account', () => {
 
   it('holds what was declared, and nothing else', async () => {
     const declared = [
-      ...COURIERS.flatMap(({ name, ingress }) => [
+      ...COURIERS.flatMap(({ name, ingress, redacts }) => [
         ...(ingress === undefined
           ? []
           : [
@@ -584,6 +621,7 @@ describe('account', () => {
         `mapping of ${name}-queue`,
         `log group /aws/lambda/${name}`,
         `role ${name}`,
+        ...(redacts ? [`rule ${name}-redact`] : []),
       ]),
       ...STACKS.flatMap((stack) => [
         `role ${stack}-backend`,

@@ -18,6 +18,7 @@ export function awsProvider(stack: TerraformStack, id: string, region: string, a
       {
         sqs: endpoint,
         dynamodb: endpoint,
+        events: endpoint,
         lambda: endpoint,
         iam: endpoint,
         logs: endpoint,

@@ -72,7 +72,7 @@ class CourierStack extends TerraformStack {
       defaultCountry: 'US',
       awsProvider: awsProvider(this, 'aws-alerts', ALERTS_REGION, 'alerts'),
       delivery: { maxAttempts: 5, defaultTtlSeconds: 600 },
-      retention: { queueDays: 1, deadLetterDays: 14, logDays: 90 },
+      retention: { queueDays: 1, deadLetterDays: 14, redactExpired: false, logDays: 90 },
       maximumConcurrency: 3,
       memorySize: 512,
       timeoutSeconds: 60,

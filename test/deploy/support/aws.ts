@@ -45,6 +45,15 @@ export interface HttpApi {
   readonly stages: readonly Stage[];
 }
 
+/** https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_Rule.html */
+export interface Schedule {
+  readonly Name: string;
+  readonly Arn: string;
+  readonly ScheduleExpression?: string;
+  readonly State: string;
+  readonly targets: readonly { readonly Arn: string; readonly Input?: string }[];
+}
+
 /** What is in an account, asked of AWS's own API, region by region. */
 export class Account {
   private readonly iam: IAMClient;
@@ -105,6 +114,17 @@ export class Account {
   async functionPolicy(region: string, name: string): Promise<unknown> {
     const { Policy } = await this.lambda(region).send(new GetPolicyCommand({ FunctionName: name }));
     return JSON.parse(Policy ?? '');
+  }
+
+  /** EventBridge's rules by name, each with its targets. */
+  async schedules(region: string): Promise<Schedule[]> {
+    const { Rules } = (await this.events(region, 'ListRules', {})) as { Rules: Omit<Schedule, 'targets'>[] };
+    return Promise.all(
+      Rules.map(async (rule) => {
+        const { Targets } = await this.events(region, 'ListTargetsByRule', { Rule: rule.Name });
+        return { ...rule, targets: Targets as Schedule['targets'] };
+      }),
+    );
   }
 
   /** A role's inline policies by name, as documents. */
@@ -175,6 +195,7 @@ export class Account {
       { Parameters = [] },
       { TableNames = [] },
       { Items: apis = [] },
+      schedules,
     ] = await Promise.all([
       new SQSClient(configuration).send(new ListQueuesCommand({})),
       this.lambda(region).send(new ListFunctionsCommand({})),
@@ -183,6 +204,7 @@ export class Account {
       new SSMClient(configuration).send(new DescribeParametersCommand({})),
       new DynamoDBClient(configuration).send(new ListTablesCommand({})),
       this.apis(region).send(new GetApisCommand({})),
+      this.schedules(region),
     ]);
     return [
       ...QueueUrls.map((url) => `queue ${url.split('/').at(-1)}`),
@@ -192,7 +214,23 @@ export class Account {
       ...Parameters.map(({ Name }) => `parameter ${Name}`),
       ...TableNames.map((name) => `table ${name}`),
       ...apis.map(({ Name }) => `api ${Name}`),
+      ...schedules.map(({ Name }) => `rule ${Name}`),
     ];
+  }
+
+  private async events(region: string, action: string, input: object): Promise<Record<string, unknown>> {
+    const response = await fetch(this.endpoint, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/x-amz-json-1.1',
+        'x-amz-target': `AWSEvents.${action}`,
+        // moto goes by the region that a request is signed for, and looks at no signature
+        authorization: `AWS4-HMAC-SHA256 Credential=test/20260101/${region}/events/aws4_request, SignedHeaders=host, Signature=0`,
+      },
+      body: JSON.stringify(input),
+    });
+    if (!response.ok) throw new Error(`events ${action}: HTTP ${response.status} ${await response.text()}`);
+    return (await response.json()) as Record<string, unknown>;
   }
 
   private apis(region: string): ApiGatewayV2Client {

@@ -46,12 +46,12 @@ export class Run {
     );
   }
 
-  async enqueue(messages: readonly Sms[]): Promise<void> {
+  async enqueue(messages: readonly Sms[], queueUrl: string | undefined = this.courier.queueUrl): Promise<void> {
     for (let start = 0; start < messages.length; start += 10) {
       const Entries = messages
         .slice(start, start + 10)
         .map((message, index) => ({ Id: String(index), MessageBody: JSON.stringify(message) }));
-      await this.client.send(new SendMessageBatchCommand({ QueueUrl: this.courier.queueUrl, Entries }));
+      await this.client.send(new SendMessageBatchCommand({ QueueUrl: queueUrl, Entries }));
     }
   }
 
