@@ -35,8 +35,6 @@ export async function redactExpired({ deadline }: Invocation, services: CourierS
         },
       },
       mask: (recipient) => maskText(recipient, config.defaultCountry),
-      filter: () => true,
-      dryRun: false,
       defaultLifeMs: config.delivery.defaultTtlSeconds * 1000,
       longestLifeMs: config.delivery.queueDays * DAY_MS,
       now,

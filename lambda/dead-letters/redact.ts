@@ -7,10 +7,10 @@ import { type Sweep, sweep } from './sweep';
 const MAX_NAME = 128;
 
 export interface Redact extends Sweep {
-  /** Those that it is about. */
-  readonly filter: (letter: Letter) => boolean;
-  /** Only counts. */
-  readonly dryRun: boolean;
+  /** Those that it is about. @default - all */
+  readonly filter?: (letter: Letter) => boolean;
+  /** Only counts. @default false */
+  readonly dryRun?: boolean;
   /** Life in milliseconds of a message that states none. */
   readonly defaultLifeMs: number;
   /** The longest that a message lives in milliseconds, whatever it states. */
@@ -29,7 +29,7 @@ export interface Redact extends Sweep {
  * @throws what went wrong with a letter, once all others are done; or with the queue
  */
 export async function redact(task: Redact, queue: LetterQueue): Promise<boolean> {
-  const { filter, dryRun, now, queueUrl, onRedacted } = task;
+  const { filter = () => true, dryRun = false, now, queueUrl, onRedacted } = task;
   const failures: unknown[] = [];
   const hasEnded = await sweep(task, queue, async (letters, remove) => {
     const due = letters.filter((letter) => !letter.isRedacted && isOver(letter, task) && filter(letter));
