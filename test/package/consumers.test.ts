@@ -72,6 +72,8 @@ describe.each(PROJECTS)('$title', (project) => {
     const counts = Object.entries(terraform.resource).map(([type, all]) => [type, Object.keys(all).length]);
     expect(Object.fromEntries(counts)).toEqual({
       aws_cloudwatch_dashboard: 1,
+      aws_cloudwatch_event_rule: 1,
+      aws_cloudwatch_event_target: 1,
       aws_cloudwatch_log_group: 1,
       aws_cloudwatch_metric_alarm: 14,
       aws_dynamodb_table: 1,
@@ -80,6 +82,7 @@ describe.each(PROJECTS)('$title', (project) => {
       aws_lambda_event_source_mapping: 1,
       aws_lambda_function: 1,
       aws_lambda_function_event_invoke_config: 1,
+      aws_lambda_permission: 1,
       aws_sqs_queue: 2,
       aws_ssm_parameter: 1,
     });
