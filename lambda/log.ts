@@ -174,7 +174,8 @@ export function createLog(courier: string, configHash: string, write: WriteLine,
         event: 'redaction',
         redacted: letters,
         complete,
-        ...metrics(REDACTED),
+        // a metric is paid for by the hours in which it is written, and this is said every hour
+        ...(letters === 0 ? {} : metrics(REDACTED)),
       });
     },
     warning(detail, messageId) {

@@ -3,6 +3,7 @@ import { handleInvoke } from '../../../lambda/courier/invoke';
 import { accepted, TestCourier } from '../../support/courier';
 import { failureRecord, GIVEN_UP, MESSAGE } from '../../support/letters';
 import { NOW } from '../../support/messages';
+import { metricsOf, shown } from '../../support/metrics';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -175,15 +176,14 @@ describe('however the courier ends', () => {
 it('tells in one line how many there were, and counts them', async () => {
   for (let index = 0; index < 12; index++) courier.letters.put(MESSAGE, letter(`m-${index}`, NOW - 1));
   await redact();
-  expect(courier.log).toHaveLength(1);
-  expect(logged()).toMatchObject([
-    {
-      level: 'info',
-      redacted: 12,
-      complete: true,
-      _aws: { CloudWatchMetrics: [{ Namespace: 'SmsCourier', Metrics: [{ Name: 'redacted', Unit: 'Count' }] }] },
-    },
-  ]);
+  expect(courier.log).toMatchObject([{ event: 'redaction', level: 'info', redacted: 12, complete: true }]);
+  expect(courier.log.flatMap(metricsOf).map(shown)).toEqual(['redacted courier=test/Sms: 12']);
+});
+
+it('writes no metric for an hour in which there was nothing to do', async () => {
+  await redact();
+  expect(logged()).toMatchObject([{ redacted: 0, complete: true }]);
+  expect(courier.log.flatMap(metricsOf)).toEqual([]);
 });
 
 it('is refused by a courier that leaves it to others', async () => {
