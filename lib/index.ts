@@ -40,3 +40,4 @@ export type { DeliveryProps, RetentionProps, RouteProps, SmsCourierProps } from 
 export { SmsProvider } from './sms-provider';
 export { type SecretProps, type SecretsManagerSecretProps, SmsSecret, type WriteOnlySecretProps } from './sms-secret';
 export type { OrySmsTemplate, OryTemplateChannels, SmsTemplate } from './sms-templates';
+export type { VpcProps } from './vpc-props';

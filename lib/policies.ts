@@ -1,5 +1,7 @@
 import { Fn } from 'cdktf';
 import { LEDGER_INDEX } from '../lambda/ledger/schema';
+import { type FunctionKey, type KeyResources, useEnvironmentKey, useQueueKey, useTableKey } from './key-statements';
+import { type NetworkResources, networkStatements } from './network-statements';
 
 /** What an IAM policy document may say; values may be Terraform tokens. */
 export interface Statement {
@@ -7,6 +9,7 @@ export interface Statement {
   readonly Effect: 'Allow' | 'Deny';
   readonly Action: readonly string[];
   readonly Resource: string | readonly string[];
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
 export function policyJson(statements: readonly Statement[]): string {
@@ -21,8 +24,11 @@ export function assumedBy(service: string): string {
 }
 
 /** What may send messages to the courier's queue needs. */
-export function enqueueStatement(queueArn: string): Statement {
-  return { Sid: 'EnqueueSms', Effect: 'Allow', Action: ['sqs:SendMessage', 'sqs:GetQueueUrl'], Resource: queueArn };
+export function enqueueStatements(queueArn: string, key?: KeyResources): Statement[] {
+  return [
+    { Sid: 'EnqueueSms', Effect: 'Allow', Action: ['sqs:SendMessage', 'sqs:GetQueueUrl'], Resource: queueArn },
+    ...(key === undefined ? [] : [useQueueKey('EncryptSms', key)]),
+  ];
 }
 
 export function invokeStatement(functionArn: string): Statement {
@@ -41,7 +47,13 @@ export interface SecretResources {
   readonly kmsKeyArns: readonly string[];
 }
 
-export interface CourierResources extends SecretResources, Tracing {
+/** What a function runs in and with, where its author has set it. */
+export interface FunctionSurroundings {
+  readonly network?: NetworkResources;
+  readonly key?: FunctionKey;
+}
+
+export interface CourierResources extends SecretResources, Tracing, FunctionSurroundings {
   readonly queueArn: string;
   readonly deadLetterQueueArn: string;
   readonly ledgerArn: string;
@@ -52,7 +64,7 @@ export interface CourierResources extends SecretResources, Tracing {
   readonly codeKeyArns: readonly string[];
 }
 
-export interface IngressResources extends SecretResources, Tracing {
+export interface IngressResources extends SecretResources, Tracing, FunctionSurroundings {
   readonly queueArn: string;
   readonly logGroupArn: string;
 }
@@ -80,7 +92,7 @@ export function courierStatements({
   redactsDeadLetters,
   codeKeyArns,
   isTraced,
-  ...secrets
+  ...others
 }: CourierResources): Statement[] {
   return [
     {
@@ -110,19 +122,33 @@ export function courierStatements({
       Resource: `${ledgerArn}/index/${LEDGER_INDEX.name}`,
     },
     writeLogs(logGroupArn),
-    ...readSecrets(secrets),
+    ...readSecrets(others),
     ...onAny('DecryptCodes', 'kms:Decrypt', codeKeyArns),
     ...writeTraces(isTraced),
+    ...(others.key === undefined
+      ? []
+      : [useQueueKey('UseKeyOfQueues', others.key), useTableKey('UseKeyOfLedger', others.key)]),
+    ...surroundingStatements(others),
   ];
 }
 
 /** What the ingress may do: it hands messages over and cannot take any. */
-export function ingressStatements({ queueArn, logGroupArn, isTraced, ...secrets }: IngressResources): Statement[] {
+export function ingressStatements({ queueArn, logGroupArn, isTraced, ...others }: IngressResources): Statement[] {
   return [
     { Sid: 'HandOverMessages', Effect: 'Allow', Action: ['sqs:SendMessage'], Resource: queueArn },
     writeLogs(logGroupArn),
-    ...readSecrets(secrets),
+    ...readSecrets(others),
     ...writeTraces(isTraced),
+    ...(others.key === undefined ? [] : [useQueueKey('UseKeyOfQueue', others.key)]),
+    ...surroundingStatements(others),
+  ];
+}
+
+/** What Lambda itself needs by the role of either function. */
+function surroundingStatements({ key, network }: FunctionSurroundings): Statement[] {
+  return [
+    ...(key === undefined ? [] : [useEnvironmentKey('DecryptEnvironment', key)]),
+    ...(network === undefined ? [] : networkStatements(network)),
   ];
 }
 
@@ -165,7 +191,19 @@ function onAny(Sid: string, action: string, resources: readonly string[]): State
 }
 
 /** `arn:partition:service:region:account` of another service where a resource of ours is: no data source, no call at plan. */
-export function siblingArnPrefix(arn: string, service: string, region?: string): string {
-  const part = (index: number) => Fn.element(Fn.split(':', arn), index);
-  return `arn:${part(1)}:${service}:${region ?? part(3)}:${part(4)}`;
+export function siblingArnPrefix(arn: string, service: string, otherRegion?: string): string {
+  const { partition, region, account } = placeOf(arn);
+  return `arn:${partition}:${service}:${otherRegion ?? region}:${account}`;
+}
+
+/** Where a resource is, from its ARN, which may be a Terraform token. */
+export interface Place {
+  readonly partition: string;
+  readonly region: string;
+  readonly account: string;
+}
+
+export function placeOf(arn: string): Place {
+  const part = (index: number): string => Fn.element(Fn.split(':', arn), index);
+  return { partition: part(1), region: part(3), account: part(4) };
 }

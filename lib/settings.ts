@@ -3,15 +3,19 @@ import { Token } from 'cdktf';
 import type { LocalizedTemplates, RouteConfig } from '../lambda/config';
 import type { OnAmbiguous } from '../lambda/outcome/outcome';
 import { canonicalHost } from '../lambda/request/hosts';
+import { checkArns } from './check-arns';
 import { checkHosts } from './check-hosts';
 import { checkLimits, type Limits, readLimits } from './check-limits';
 import { checkMode } from './check-mode';
 import { checkRoutes } from './check-routes';
+import { checkTags } from './check-tags';
+import { checkVpc } from './check-vpc';
 import { checkIngress } from './ingress/check-ingress';
 import { checkMonitoring } from './monitoring/check-monitoring';
 import { range } from './range';
 import type { SmsCourierProps } from './sms-courier-props';
 import { isLocale, readTemplates } from './sms-templates';
+import type { VpcProps } from './vpc-props';
 
 /** The props with defaults applied. */
 export interface Settings {
@@ -39,6 +43,10 @@ export interface Settings {
   readonly alarmTopicArns: readonly string[];
   readonly dashboard: boolean;
   readonly tracing: boolean;
+  readonly vpc: VpcProps | undefined;
+  readonly kmsKeyArn: string | undefined;
+  readonly permissionsBoundaryArn: string | undefined;
+  readonly retainOnDestroy: boolean;
   readonly privateHosts: readonly string[];
   readonly templates: Readonly<Record<string, LocalizedTemplates>>;
   readonly templatePrecedence: 'courier' | 'body';
@@ -81,6 +89,10 @@ export function readSettings(path: string, props: SmsCourierProps): Settings {
     alarmTopicArns: props.alarmTopicArns ?? [],
     dashboard: props.dashboard ?? true,
     tracing: props.tracing ?? false,
+    vpc: props.vpc,
+    kmsKeyArn: props.kmsKeyArn,
+    permissionsBoundaryArn: props.permissionsBoundaryArn,
+    retainOnDestroy: props.retainOnDestroy ?? false,
     privateHosts: props.privateHosts ?? [],
     templates,
     templatePrecedence: props.templatePrecedence ?? 'courier',
@@ -113,6 +125,9 @@ export function readSettings(path: string, props: SmsCourierProps): Settings {
     ...range('memorySize', settings.memorySize, 256, 10_240),
     ...range('timeoutSeconds', settings.timeoutSeconds, 15, 900),
     ...checkNamePrefix(settings.namePrefix),
+    ...checkTags(settings.tags),
+    ...checkVpc(settings.vpc),
+    ...checkArns(props),
     ...templateProblems,
     ...checkTexts(settings),
   ];

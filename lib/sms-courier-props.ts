@@ -4,6 +4,7 @@ import type { IngressProps } from './ingress/ingress-props';
 import type { LimitsProps } from './limits-props';
 import type { SmsProvider } from './sms-provider';
 import type { SmsTemplate } from './sms-templates';
+import type { VpcProps } from './vpc-props';
 
 export interface SmsCourierProps {
   /** The services to send through, in order of preference; at least one. */
@@ -184,7 +185,46 @@ export interface SmsCourierProps {
   readonly tracing?: boolean;
 
   /**
-   * Tags of every resource that can have them.
+   * The VPC that the courier's function and the ingress's run in, to reach services there, or to go out by an address that a provider
+   * knows. Setting it, changing it and taking it out replaces nothing.
+   *
+   * @default - none: the functions reach public addresses only
+   * @example { subnetIds: ['subnet-0a1b2c3d4e5f60718', 'subnet-0b1c2d3e4f5a60718'], securityGroupIds: ['sg-0a1b2c3d4e5f60718'] }
+   */
+  readonly vpc?: VpcProps;
+
+  /**
+   * ARN of a customer managed KMS key, in the courier's region, that encrypts what is at rest: queues, ledger, logs and the functions'
+   * environment. Roles that send messages then need the key as well: `grantEnqueue` and `enqueuePolicyJson` see to it. The key's own policy
+   * must let CloudWatch Logs use it: docs/keys.md. Setting it, changing it and taking it out replaces nothing.
+   *
+   * @default - keys of AWS, for which nobody needs a permission
+   */
+  readonly kmsKeyArn?: string;
+
+  /**
+   * ARN of a managed policy that bounds what the roles of the functions may do, where your organization asks for one. It must allow what
+   * the roles' own policies do. https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
+   *
+   * @default - none
+   * @example 'arn:aws:iam::123456789012:policy/boundary'
+   */
+  readonly permissionsBoundaryArn?: string;
+
+  /**
+   * Whether ledger and dead-letter queue are kept from being destroyed. Then `cdktf destroy`, and any deploy that would replace one of
+   * them, is refused by Terraform ("Instance cannot be destroyed") before anything is destroyed. The ledger has DynamoDB's deletion
+   * protection too, for when the courier is taken out of the program, which Terraform's own protection does not outlive; SQS has no
+   * such thing. To be rid of both: set it to false, deploy, destroy. To keep them and be rid of the rest: docs/upgrades.md.
+   * https://developer.hashicorp.com/terraform/language/meta-arguments/lifecycle#prevent_destroy
+   *
+   * @default false
+   */
+  readonly retainOnDestroy?: boolean;
+
+  /**
+   * Tags of every resource that can have them; at most 50. Values may be Terraform tokens.
+   * https://docs.aws.amazon.com/general/latest/gr/aws_tagging.html
    *
    * @default - none
    */

@@ -23,7 +23,7 @@ import type { Monitored } from './monitoring/monitored';
 import { physicalName } from './names';
 import {
   courierStatements,
-  enqueueStatement,
+  enqueueStatements,
   invokeStatement,
   mergeStatements,
   policyJson,
@@ -41,6 +41,7 @@ import { type Shared, shareAmongResources } from './resources/shared';
 import { createEventInvokeConfig, createEventSourceMapping } from './resources/triggers';
 import { readSettings } from './settings';
 import type { SmsCourierProps } from './sms-courier-props';
+import { keyResources, surroundings } from './surroundings';
 
 /**
  * An SMS courier: a queue, a Lambda function that renders, sends and retries, and dead letters for what it gives up.
@@ -186,7 +187,7 @@ export class SmsCourier extends Construct {
 
   /** The policy that puts messages into the queue, for roles that are managed elsewhere. */
   enqueuePolicyJson(): string {
-    return policyJson([enqueueStatement(this.queue.arn)]);
+    return policyJson(enqueueStatements(this.queue.arn, keyResources(this.shared.settings, this.queue.arn)));
   }
 
   /** The configuration that goes into the function's zip, for your own tests: no secret's value is in it. */
@@ -225,6 +226,7 @@ export class SmsCourier extends Construct {
         redactsDeadLetters: this.shared.settings.redactExpired,
         codeKeyArns: ingress === undefined ? [] : cognitoKeyArns(ingress),
         ...secrets.resources(this.siblingPrefix('ssm')),
+        ...surroundings(this.name, this.queue.arn, this.shared.settings),
       }),
       ...mergeStatements(
         providers

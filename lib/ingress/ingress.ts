@@ -16,6 +16,7 @@ import { createFunction, type FunctionCode } from '../resources/function';
 import { createLogGroup } from '../resources/log-group';
 import { createPolicy, createRole } from '../resources/role';
 import type { Shared } from '../resources/shared';
+import { surroundings } from '../surroundings';
 import { isHttpSource, sourcesOf } from './check-ingress';
 import type { IngressDomainProps, IngressProps } from './ingress-props';
 
@@ -101,6 +102,7 @@ export class Ingress extends Construct {
       logGroupArn: this.logGroup.arn,
       isTraced: shared.settings.tracing,
       ...secrets,
+      ...surroundings(this.name, queue.arn, shared.settings),
     });
     return createFunction(
       this,

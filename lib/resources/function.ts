@@ -36,7 +36,7 @@ export interface FunctionInput {
 export function createFunction(
   scope: Construct,
   { name, description, role, policy, logGroup, code, handler, memorySize, timeout, variables }: FunctionInput,
-  { settings, common }: Shared,
+  { settings: { vpc, kmsKeyArn, tracing }, common }: Shared,
 ): LambdaFunction {
   return new LambdaFunction(scope, 'Function', {
     functionName: name,
@@ -50,7 +50,11 @@ export function createFunction(
     memorySize,
     timeout,
     environment: { variables },
-    ...(settings.tracing ? { tracingConfig: { mode: 'Active' } } : {}),
+    ...(kmsKeyArn === undefined ? {} : { kmsKeyArn }),
+    ...(vpc === undefined
+      ? {}
+      : { vpcConfig: { subnetIds: [...vpc.subnetIds], securityGroupIds: [...vpc.securityGroupIds] } }),
+    ...(tracing ? { tracingConfig: { mode: 'Active' } } : {}),
     // without the log group Lambda would make one that is kept for ever; without the policy the first message would fail
     dependsOn: [logGroup, policy],
     ...common,

@@ -3,7 +3,8 @@ import type { Construct } from 'constructs';
 import { LEDGER_INDEX, LEDGER_KEY } from '../../lambda/ledger/schema';
 import type { Shared } from './shared';
 
-export function createLedger(scope: Construct, name: string, { common }: Shared): DynamodbTable {
+export function createLedger(scope: Construct, name: string, { settings, common }: Shared): DynamodbTable {
+  const { kmsKeyArn, retainOnDestroy } = settings;
   return new DynamodbTable(scope, 'Ledger', {
     name: `${name}-ledger`,
     billingMode: 'PAY_PER_REQUEST',
@@ -15,7 +16,9 @@ export function createLedger(scope: Construct, name: string, { common }: Shared)
     ],
     globalSecondaryIndex: [{ ...LEDGER_INDEX, projectionType: 'ALL' }],
     ttl: { attributeName: 'ttl', enabled: true },
-    serverSideEncryption: { enabled: true },
+    serverSideEncryption: { enabled: true, ...(kmsKeyArn === undefined ? {} : { kmsKeyArn }) },
+    // Terraform's protection ends when the courier is taken out of the program; this one does not
+    ...(retainOnDestroy ? { deletionProtectionEnabled: true, lifecycle: { preventDestroy: true } } : {}),
     ...common,
   });
 }

@@ -8,5 +8,11 @@ export function createLogGroup(
   name: string,
   { settings, common }: Shared,
 ): CloudwatchLogGroup {
-  return new CloudwatchLogGroup(scope, id, { name, retentionInDays: settings.logDays, ...common });
+  const { logDays, kmsKeyArn } = settings;
+  return new CloudwatchLogGroup(scope, id, {
+    name,
+    retentionInDays: logDays,
+    ...(kmsKeyArn === undefined ? {} : { kmsKeyId: kmsKeyArn }),
+    ...common,
+  });
 }

@@ -1,6 +1,7 @@
-import { SqsQueue } from '@cdktf/provider-aws/lib/sqs-queue';
+import { SqsQueue, type SqsQueueConfig } from '@cdktf/provider-aws/lib/sqs-queue';
 import type { Construct } from 'constructs';
 import { maxReceives } from '../../lambda/receives';
+import type { Settings } from '../settings';
 import type { Shared } from './shared';
 
 const DAY_SECONDS = 86_400;
@@ -12,7 +13,8 @@ export function createDeadLetterQueue(scope: Construct, name: string, { settings
   return new SqsQueue(scope, 'DeadLetterQueue', {
     name: `${name}-dead-letters`,
     messageRetentionSeconds: settings.deadLetterDays * DAY_SECONDS,
-    sqsManagedSseEnabled: true,
+    ...encryption(settings),
+    ...(settings.retainOnDestroy ? { lifecycle: { preventDestroy: true } } : {}),
     ...common,
   });
 }
@@ -27,11 +29,16 @@ export function createQueue(
     name: `${name}-queue`,
     messageRetentionSeconds: settings.queueDays * DAY_SECONDS,
     visibilityTimeoutSeconds: Math.max(VISIBILITY_SECONDS, settings.timeoutSeconds + VISIBILITY_MARGIN_SECONDS),
-    sqsManagedSseEnabled: true,
+    ...encryption(settings),
     redrivePolicy: JSON.stringify({
       deadLetterTargetArn: deadLetterQueue.arn,
       maxReceiveCount: maxReceives(settings.maxAttempts),
     }),
     ...common,
   });
+}
+
+/** A queue has one kind of encryption: naming the other, even to say no, is an error. */
+function encryption({ kmsKeyArn }: Settings): Pick<SqsQueueConfig, 'sqsManagedSseEnabled' | 'kmsMasterKeyId'> {
+  return kmsKeyArn === undefined ? { sqsManagedSseEnabled: true } : { kmsMasterKeyId: kmsKeyArn };
 }

@@ -5,8 +5,14 @@ import { assumedBy, policyJson, type Statement } from '../policies';
 import type { Shared } from './shared';
 
 /** The role of a function. */
-export function createRole(scope: Construct, name: string, { common }: Shared): IamRole {
-  return new IamRole(scope, 'Role', { name, assumeRolePolicy: assumedBy('lambda.amazonaws.com'), ...common });
+export function createRole(scope: Construct, name: string, { settings, common }: Shared): IamRole {
+  const { permissionsBoundaryArn } = settings;
+  return new IamRole(scope, 'Role', {
+    name,
+    assumeRolePolicy: assumedBy('lambda.amazonaws.com'),
+    ...(permissionsBoundaryArn === undefined ? {} : { permissionsBoundary: permissionsBoundaryArn }),
+    ...common,
+  });
 }
 
 /** All that the role may do. */

@@ -1,0 +1,56 @@
+import type { Statement } from './policies';
+
+/** A customer managed key, and the region in which services use it. */
+export interface KeyResources {
+  readonly keyArn: string;
+  readonly region: string;
+}
+
+/** The same, for a function whose environment is encrypted with it as well. */
+export interface FunctionKey extends KeyResources {
+  readonly functionArn: string;
+}
+
+/**
+ * The key of a queue. Whoever sends also decrypts: SQS has the data key verified.
+ * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html#sqs-what-permissions-for-sse
+ */
+export function useQueueKey(Sid: string, { keyArn, region }: KeyResources): Statement {
+  return {
+    Sid,
+    Effect: 'Allow',
+    Action: ['kms:GenerateDataKey', 'kms:Decrypt'],
+    Resource: keyArn,
+    ...via('sqs', region),
+  };
+}
+
+/** The key of a table: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html#dynamodb-kms-authz */
+export function useTableKey(Sid: string, { keyArn, region }: KeyResources): Statement {
+  return {
+    Sid,
+    Effect: 'Allow',
+    Action: ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:DescribeKey'],
+    Resource: keyArn,
+    ...via('dynamodb', region),
+  };
+}
+
+/**
+ * The key of a function's environment. Lambda has a grant of its own, which is lost when the role is made anew; with this the function
+ * starts all the same.
+ */
+export function useEnvironmentKey(Sid: string, { keyArn, functionArn }: FunctionKey): Statement {
+  return {
+    Sid,
+    Effect: 'Allow',
+    Action: ['kms:Decrypt'],
+    Resource: keyArn,
+    Condition: { StringEquals: { 'kms:EncryptionContext:aws:lambda:FunctionArn': functionArn } },
+  };
+}
+
+/** For requests of a service alone, never for the function's own. In China the names of services end in `.cn`. */
+function via(service: string, region: string): Pick<Statement, 'Condition'> {
+  return { Condition: { StringLike: { 'kms:ViaService': `${service}.${region}.amazonaws.com*` } } };
+}
