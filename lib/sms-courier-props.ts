@@ -196,7 +196,8 @@ export interface SmsCourierProps {
   /**
    * ARN of a customer managed KMS key, in the courier's region, that encrypts what is at rest: queues, ledger, logs and the functions'
    * environment. Roles that send messages then need the key as well: `grantEnqueue` and `enqueuePolicyJson` see to it. The key's own policy
-   * must let CloudWatch Logs use it: docs/keys.md. Setting it, changing it and taking it out replaces nothing.
+   * must let CloudWatch Logs use it. Setting it, changing it and taking it out replaces nothing, but messages stay under the key that they were
+   * sent with. Both: docs/keys.md.
    *
    * @default - keys of AWS, for which nobody needs a permission
    */

@@ -26,6 +26,8 @@ export function awsProvider(stack: TerraformStack, id: string, region: string, a
         sts: endpoint,
         apigatewayv2: endpoint,
         cloudwatch: endpoint,
+        ec2: endpoint,
+        kms: endpoint,
       },
     ],
   });

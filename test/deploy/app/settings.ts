@@ -42,3 +42,8 @@ export const POOL = 'pool-0123456789abcdef0123456789abcdef';
 /** The stack of the suite on alarms, dashboard and traces, and the topic that its alarms tell. */
 export const WATCHED_STACK = 'watched';
 export const WATCHED_TOPIC = `arn:aws:sns:${REGION}:${ACCOUNT}:oncall`;
+
+/** Environment variable that tells the program of the upgrade which courier to declare. */
+export const FORM_ENV = 'DEPLOY_TEST_FORM';
+/** As it was before; with every prop; the same, but what is kept may be destroyed; taken out of the program, and with two resources forgotten. */
+export type Form = 'older' | 'everything' | 'unretained' | 'gone' | 'forgotten';

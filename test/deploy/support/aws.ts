@@ -56,7 +56,7 @@ export interface Schedule {
 
 /** What is in an account, asked of AWS's own API, region by region. */
 export class Account {
-  private readonly iam: IAMClient;
+  readonly iam: IAMClient;
 
   constructor(private readonly endpoint: string) {
     this.iam = new IAMClient(this.configuration('us-east-1'));
@@ -66,8 +66,16 @@ export class Account {
     return new LambdaClient(this.configuration(region));
   }
 
+  sqs(region: string): SQSClient {
+    return new SQSClient(this.configuration(region));
+  }
+
+  dynamodb(region: string): DynamoDBClient {
+    return new DynamoDBClient(this.configuration(region));
+  }
+
   async queueAttributes(region: string, name: string): Promise<Record<string, string>> {
-    const sqs = new SQSClient(this.configuration(region));
+    const sqs = this.sqs(region);
     const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: name }));
     const { Attributes = {} } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] }));
     return Attributes;
@@ -88,7 +96,7 @@ export class Account {
 
   /** A table, and the attribute by which its rows expire. */
   async table(region: string, name: string): Promise<TableDescription & { readonly expiresBy?: string }> {
-    const dynamodb = new DynamoDBClient(this.configuration(region));
+    const dynamodb = this.dynamodb(region);
     const { Table = {} } = await dynamodb.send(new DescribeTableCommand({ TableName: name }));
     const { TimeToLiveDescription } = await dynamodb.send(new DescribeTimeToLiveCommand({ TableName: name }));
     const isOn = TimeToLiveDescription?.TimeToLiveStatus === 'ENABLED';
@@ -197,12 +205,12 @@ export class Account {
       { Items: apis = [] },
       schedules,
     ] = await Promise.all([
-      new SQSClient(configuration).send(new ListQueuesCommand({})),
+      this.sqs(region).send(new ListQueuesCommand({})),
       this.lambda(region).send(new ListFunctionsCommand({})),
       this.lambda(region).send(new ListEventSourceMappingsCommand({})),
       new CloudWatchLogsClient(configuration).send(new DescribeLogGroupsCommand({})),
       new SSMClient(configuration).send(new DescribeParametersCommand({})),
-      new DynamoDBClient(configuration).send(new ListTablesCommand({})),
+      this.dynamodb(region).send(new ListTablesCommand({})),
       this.apis(region).send(new GetApisCommand({})),
       this.schedules(region),
     ]);

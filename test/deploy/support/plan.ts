@@ -32,6 +32,11 @@ export function changes({ resource_changes = [], output_changes = {} }: Plan): s
   ];
 }
 
+/** Addresses of what a plan would destroy, to replace it or for good. */
+export function destroyed({ resource_changes = [] }: Plan): string[] {
+  return resource_changes.filter(({ change }) => change.actions.includes('delete')).map(({ address }) => address);
+}
+
 function resourceChanges({ address, type, change }: ResourceChange): string[] {
   const { actions, before, after, after_unknown: unknown } = change;
   if (isNothing(actions)) return [];

@@ -48,6 +48,18 @@ export class Terraform {
     await this.run('destroy', ['-auto-approve']);
   }
 
+  /** For an apply that must fail. @returns what Terraform says */
+  async failToApply(planFile: string): Promise<string> {
+    const { output } = await this.run('apply', [planFile], [1]);
+    return output;
+  }
+
+  /** For a destroy that must be refused. @returns what Terraform says */
+  async failToDestroy(): Promise<string> {
+    const { output } = await this.run('destroy', ['-auto-approve'], [1]);
+    return output;
+  }
+
   private async run(command: string, args: readonly string[] = [], accept?: readonly number[]): Promise<Finished> {
     const finished = await run({
       title: `[${this.stack}] terraform ${command}`,
