@@ -14,11 +14,12 @@ import {
   SendMessageCommand,
 } from '@aws-sdk/client-sqs';
 import { TAGS } from '../support/everything';
+import { isGuarded } from '../support/upgrade';
 import { ACCOUNT, ENDPOINT_ENV, FORM_ENV, type Form, REGION } from './app/settings';
 import { Account } from './support/aws';
 import { type Moto, startMoto } from './support/moto';
 import { fillGaps } from './support/moto-gaps';
-import { changes, destroyed, type Plan } from './support/plan';
+import { changes, destroyed, type Plan, replacedFor } from './support/plan';
 import { environment } from './support/process';
 import { ROOT, synthesize } from './support/synthesize';
 import { temporaryDirectory } from './support/temporary';
@@ -46,6 +47,7 @@ interface Contents {
 /** What the courier went through, step by step. */
 interface Story {
   older: Contents;
+  renamed: Plan;
   given: Plan;
   second: Plan;
   everything: Contents & {
@@ -82,6 +84,8 @@ beforeAll(async () => {
   await fill();
   story.older = await contents();
 
+  story.renamed = await plan('renamed');
+
   story.given = await plan('everything');
   await terraform.apply('everything.tfplan');
   story.second = await plan('everything');
@@ -106,6 +110,12 @@ afterAll(async () => {
   await gaps?.stop();
   await moto?.stop();
   directory.remove();
+});
+
+it('would be replaced, with other names, for what the guard of upgrades knows', () => {
+  const replaced = replacedFor(story.renamed);
+  expect(replaced.filter(({ type, attribute }) => !isGuarded(type, attribute))).toEqual([]);
+  expect([...new Set(replaced.map(({ type }) => type))].sort()).toEqual([]);
 });
 
 it('is given every prop with nothing destroyed or replaced, and with all that was in it', () => {

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
-import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { type TerraformStack, TerraformVariable, Testing } from 'cdktf';
 import { unzipSync } from 'fflate';
 import { SmsCourier, SmsSecret } from '../../lib';
@@ -148,37 +147,6 @@ describe('what a courier creates', () => {
 ]
 `);
   });
-
-  it('tags whatever can be tagged, and leaves tags to aspects where none are given', () => {
-    const tagged = testStack();
-    courier({ tags: { team: 'identity' } }, tagged);
-    const taggable = [
-      'aws_sqs_queue',
-      'aws_lambda_function',
-      'aws_iam_role',
-      'aws_cloudwatch_log_group',
-      'aws_cloudwatch_event_rule',
-      'aws_lambda_event_source_mapping',
-    ];
-    for (const type of taggable)
-      for (const resource of resources(tagged, type)) expect(resource).toMatchObject({ tags: { team: 'identity' } });
-    const untagged = testStack();
-    courier({}, untagged);
-    for (const type of taggable)
-      for (const resource of resources(untagged, type)) expect(resource).not.toHaveProperty('tags');
-  });
-
-  it('is deployed by the AWS provider that it is given', () => {
-    const stack = testStack();
-    const awsProvider = new AwsProvider(stack, 'other', { alias: 'other', region: 'us-east-1' });
-    const sms = courier(
-      { awsProvider, providers: [twilio({ authToken: SmsSecret.writeOnly({ parameterName: '/a', variable: 'a' }) })] },
-      stack,
-    );
-    sms.grantEnqueue(new IamRole(stack, 'Backend', { assumeRolePolicy: '{}', provider: awsProvider }));
-    for (const byId of Object.values(synthesized(stack).resource))
-      for (const resource of Object.values(byId)) expect(resource).toMatchObject({ provider: 'aws.other' });
-  });
 });
 
 describe('names', () => {
@@ -192,17 +160,6 @@ describe('names', () => {
     expect(name(one)).toMatch(/^a-b-c-[0-9a-f]{8}$/);
     expect(name(two)).toMatch(/^a-b-c-[0-9a-f]{8}$/);
     expect(name(one)).not.toBe(name(two));
-  });
-
-  it("stay within AWS's limits however long the path", () => {
-    const stack = testStack('x'.repeat(100));
-    courier({ namePrefix: 'y'.repeat(20) }, stack, 'z'.repeat(100));
-    expect(name(stack).length).toBeLessThanOrEqual(64);
-    for (const queue of resources(stack, 'aws_sqs_queue'))
-      expect((queue['name'] as string).length).toBeLessThanOrEqual(80);
-    expect((only(stack, 'aws_iam_role')['name'] as string).length).toBeLessThanOrEqual(64);
-    expect((only(stack, 'aws_cloudwatch_event_rule')['name'] as string).length).toBeLessThanOrEqual(64);
-    expect(only(stack, 'aws_iam_role')['name']).toMatch(/^[\w+=,.@-]+$/);
   });
 
   it('begin with the prefix', () => {

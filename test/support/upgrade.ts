@@ -59,6 +59,11 @@ const TYPES: Readonly<Record<string, Type>> = {
   aws_apigatewayv2_api_mapping: { replacing: ['domain_name'], cost: 'senders get errors meanwhile' },
 };
 
+/** Whether the guard knows that Terraform replaces a resource of the type for the attribute. */
+export function isGuarded(type: string, attribute: string): boolean {
+  return typeOf(type).replacing.includes(attribute);
+}
+
 /** What resources of a synthesized stack are known by: their addresses, and what they would be replaced for. */
 export function identities(resources: Resources): Identities {
   const entries = Object.entries(resources).flatMap(([type, byId]) =>

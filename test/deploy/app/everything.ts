@@ -20,7 +20,10 @@ class EverythingStack extends TerraformStack {
     const { vpc, kmsKeyArn, permissionsBoundaryArn, tags, retainOnDestroy, ...older } = everything(library);
     new library.SmsCourier(this, 'Sms', {
       ...older,
-      ...(form === 'older' ? {} : { ...surroundings, tags, retainOnDestroy: form === 'everything' }),
+      ...(form === 'renamed' ? { namePrefix: 'acme' } : {}),
+      ...(form === 'older' || form === 'renamed'
+        ? {}
+        : { ...surroundings, tags, retainOnDestroy: form === 'everything' }),
     });
   }
 

@@ -45,5 +45,5 @@ export const WATCHED_TOPIC = `arn:aws:sns:${REGION}:${ACCOUNT}:oncall`;
 
 /** Environment variable that tells the program of the upgrade which courier to declare. */
 export const FORM_ENV = 'DEPLOY_TEST_FORM';
-/** As it was before; with every prop; the same, but what is kept may be destroyed; taken out of the program, and with two resources forgotten. */
-export type Form = 'older' | 'everything' | 'unretained' | 'gone' | 'forgotten';
+/** As it was before; with another prefix; with every prop; the same, but what is kept may be destroyed; taken out, and with two resources forgotten. */
+export type Form = 'older' | 'renamed' | 'everything' | 'unretained' | 'gone' | 'forgotten';

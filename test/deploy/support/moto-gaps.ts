@@ -12,7 +12,7 @@ type Json = Record<string, unknown>;
 
 /**
  * moto, with what it lacks: the key of a log group that is given one later, the key of a function's environment, and of API Gateway's stages
- * and domain names tags that come later, and whether they are ready. All else it answers itself.
+ * and domain names tags that come later, and whether they are ready and without client certificates. All else it answers itself.
  * https://docs.getmoto.org/en/latest/docs/services/index.html
  */
 export async function fillGaps(motoUrl: string): Promise<{ readonly url: string; stop(): Promise<void> }> {
@@ -80,6 +80,9 @@ class Gaps {
 
   private addTags(json: Json, path: string): void {
     json['tags'] = { ...(json['tags'] as Json), ...this.tags.get(path) };
+    // nothing at all is what AWS says of it where there is none
+    if (Object.keys((json['mutualTlsAuthentication'] as Json | undefined) ?? {}).length === 0)
+      delete json['mutualTlsAuthentication'];
     for (const configuration of (json['domainNameConfigurations'] ?? []) as Json[])
       configuration['domainNameStatus'] = 'AVAILABLE';
   }

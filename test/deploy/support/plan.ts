@@ -9,6 +9,8 @@ interface Change {
   readonly before: Attributes | null;
   readonly after: Attributes | null;
   readonly after_unknown: Attributes;
+  /** Why a resource is replaced: paths into its attributes. */
+  readonly replace_paths?: readonly (readonly (string | number)[])[];
 }
 
 interface ResourceChange {
@@ -35,6 +37,13 @@ export function changes({ resource_changes = [], output_changes = {} }: Plan): s
 /** Addresses of what a plan would destroy, to replace it or for good. */
 export function destroyed({ resource_changes = [] }: Plan): string[] {
   return resource_changes.filter(({ change }) => change.actions.includes('delete')).map(({ address }) => address);
+}
+
+/** What a plan would replace, and the attributes for which it would. */
+export function replacedFor({ resource_changes = [] }: Plan): { readonly type: string; readonly attribute: string }[] {
+  return resource_changes.flatMap(({ type, change: { replace_paths: paths = [] } }) =>
+    paths.map(([attribute]) => ({ type, attribute: String(attribute) })),
+  );
 }
 
 function resourceChanges({ address, type, change }: ResourceChange): string[] {
