@@ -11,9 +11,9 @@ interface Answer {
 type Json = Record<string, unknown>;
 
 /**
- * moto, with what it lacks: the key of a log group that is given one later, the key of a function's environment, and of API Gateway's stages
- * and domain names tags that come later, and whether they are ready and without client certificates. All else it answers itself.
- * https://docs.getmoto.org/en/latest/docs/services/index.html
+ * moto, with what it lacks: the key of a log group or a table that is given one later, the key of a function's environment, and of API
+ * Gateway's stages and domain names tags that come later, and whether they are ready and without client certificates. All else it
+ * answers itself. https://docs.getmoto.org/en/latest/docs/services/index.html
  */
 export async function fillGaps(motoUrl: string): Promise<{ readonly url: string; stop(): Promise<void> }> {
   const gaps = new Gaps();
@@ -41,6 +41,7 @@ export async function fillGaps(motoUrl: string): Promise<{ readonly url: string;
 class Gaps {
   private readonly logKeys = new Map<string, string>();
   private readonly functionKeys = new Map<string, string>();
+  private readonly tableKeys = new Map<string, string>();
   /** By path, as in `/apis/<id>/stages/<name>`. */
   private readonly tags = new Map<string, Json>();
 
@@ -63,6 +64,9 @@ class Gaps {
     if (answer.status >= 300 || incoming.method === 'DELETE') return answer;
     const path = pathOf(incoming);
     if (operation(incoming) === 'DescribeLogGroups') return edited(answer, (json) => this.addLogKeys(json));
+    if (operation(incoming) === 'UpdateTable') this.keepTableKey(parsed(asked));
+    if (/^(Update|Describe)Table$/.test(operation(incoming) ?? ''))
+      return edited(answer, (json) => this.addTableKey((json['Table'] ?? json['TableDescription']) as Json));
     if (/^\/v2\/(apis\/.*\/stages|domainnames)(\/|$)/.test(path))
       return edited(answer, (json) => this.addTags(json, path.slice('/v2'.length)));
     const named = /^\/2015-03-31\/functions(?:\/([^/]+)(?:\/configuration)?)?$/.exec(path);
@@ -76,6 +80,16 @@ class Gaps {
       const key = this.logKeys.get(String(group['logGroupName']));
       if (key !== undefined) group['kmsKeyId'] = key;
     }
+  }
+
+  private keepTableKey({ TableName: name, SSESpecification: encryption }: Json): void {
+    const key = (encryption as Json | undefined)?.['KMSMasterKeyId'];
+    if (key !== undefined) this.tableKeys.set(String(name), String(key));
+  }
+
+  private addTableKey(table: Json): void {
+    const key = this.tableKeys.get(String(table['TableName']));
+    if (key !== undefined) (table['SSEDescription'] as Json)['KMSMasterKeyArn'] = key;
   }
 
   private addTags(json: Json, path: string): void {
