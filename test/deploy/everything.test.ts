@@ -116,7 +116,9 @@ it('would be replaced, with other names, for what the guard of upgrades knows', 
   const replaced = replacedFor(story.renamed);
   expect(replaced.filter(({ type, attribute }) => !isGuarded(type, attribute))).toEqual([]);
   expect([...new Set(replaced.map(({ type }) => type))].sort()).toEqual([
+    'aws_cloudwatch_dashboard',
     'aws_cloudwatch_log_group',
+    'aws_cloudwatch_metric_alarm',
     'aws_dynamodb_table',
     'aws_iam_role',
     'aws_iam_role_policy',
