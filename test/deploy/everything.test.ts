@@ -117,6 +117,8 @@ it('would be replaced, with other names, for what the guard of upgrades knows', 
   expect(replaced.filter(({ type, attribute }) => !isGuarded(type, attribute))).toEqual([]);
   expect([...new Set(replaced.map(({ type }) => type))].sort()).toEqual([
     'aws_cloudwatch_dashboard',
+    'aws_cloudwatch_event_rule',
+    'aws_cloudwatch_event_target',
     'aws_cloudwatch_log_group',
     'aws_cloudwatch_metric_alarm',
     'aws_dynamodb_table',

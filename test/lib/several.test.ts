@@ -14,6 +14,9 @@ const NAMES: Record<string, string> = {
   aws_lambda_function: 'function_name',
   aws_iam_role: 'name',
   aws_cloudwatch_log_group: 'name',
+  aws_cloudwatch_event_rule: 'name',
+  aws_cloudwatch_metric_alarm: 'alarm_name',
+  aws_cloudwatch_dashboard: 'dashboard_name',
 };
 
 function physicalNames(stack: TerraformStack): string[] {
@@ -35,8 +38,8 @@ it('gives several couriers in several stacks names of their own, wherever they s
     new library.SmsCourier(scope, 'b', { allowedCountries: ['DE'], providers: [twilio()], ingress });
   }
   const names = stacks.flatMap(physicalNames);
-  // 4 couriers of 2 queues, a table, 2 functions, 2 roles and 3 log groups
-  expect(names).toHaveLength(stacks.length * 4 * 10);
+  // 4 couriers of 2 queues, a table, 2 functions, 2 roles, 3 log groups, a rule, 17 alarms and a dashboard
+  expect(names).toHaveLength(stacks.length * 4 * 29);
   expect(new Set(names.map((name) => name.toLowerCase())).size).toBe(names.length);
 });
 
@@ -46,6 +49,8 @@ it('cuts long names to what AWS takes, those of the ingress too', () => {
   for (const { function_name } of resources(stack, 'aws_lambda_function'))
     expect(String(function_name)).toMatch(/^[A-Za-z0-9-]{1,64}$/);
   for (const { name } of resources(stack, 'aws_iam_role')) expect(String(name)).toMatch(/^[A-Za-z0-9-]{1,64}$/);
+  for (const { name } of resources(stack, 'aws_cloudwatch_event_rule'))
+    expect(String(name)).toMatch(/^[A-Za-z0-9-]{1,64}$/);
   for (const { name } of resources(stack, 'aws_sqs_queue')) expect(String(name)).toMatch(/^[A-Za-z0-9-]{1,80}$/);
 });
 

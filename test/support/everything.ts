@@ -76,7 +76,7 @@ export function everything({ SmsProvider, SmsSecret, SmsSource }: Library): Ever
     mode: 'allowlist',
     allowedRecipients: ['+4917667111638'],
     delivery: { onAmbiguous: 'failover', maxAttempts: 5, defaultTtlSeconds: 600 },
-    retention: { queueDays: 1, deadLetterDays: 14, logDays: 90, ledgerDays: 60 },
+    retention: { queueDays: 1, deadLetterDays: 14, logDays: 90, ledgerDays: 60, redactExpired: true },
     maximumConcurrency: 3,
     memorySize: 512,
     timeoutSeconds: 60,

@@ -40,6 +40,11 @@ const TYPES: Readonly<Record<string, Type>> = {
     cost: 'key policies, boundaries and grants that name the role no longer meet it',
   },
   aws_iam_role_policy: { replacing: ['name', 'role'], cost: 'the function may do nothing meanwhile' },
+  aws_cloudwatch_event_rule: { replacing: ['name', 'event_bus_name'], cost: 'dead letters are redacted an hour later' },
+  aws_cloudwatch_event_target: {
+    replacing: ['rule', 'target_id', 'event_bus_name'],
+    cost: 'dead letters are redacted an hour later',
+  },
   aws_cloudwatch_metric_alarm: { replacing: ['alarm_name'], cost: 'nobody is told meanwhile' },
   aws_cloudwatch_dashboard: { replacing: ['dashboard_name'], cost: 'links to it lead nowhere' },
   aws_cloudwatch_log_group: { replacing: ['name', 'log_group_class'], cost: 'the logs are lost' },
