@@ -25,12 +25,23 @@ export function useQueueKey(Sid: string, { keyArn, region }: KeyResources): Stat
   };
 }
 
-/** The key of a table: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html#dynamodb-kms-authz */
+/**
+ * The key of a table: what AWS writes as `kms:ReEncrypt*` and `kms:GenerateDataKey*`, in full and without pairs of keys, which tables have none of.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html#dynamodb-kms-authz
+ */
 export function useTableKey(Sid: string, { keyArn, region }: KeyResources): Statement {
   return {
     Sid,
     Effect: 'Allow',
-    Action: ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:DescribeKey'],
+    Action: [
+      'kms:Encrypt',
+      'kms:Decrypt',
+      'kms:ReEncryptFrom',
+      'kms:ReEncryptTo',
+      'kms:GenerateDataKey',
+      'kms:GenerateDataKeyWithoutPlaintext',
+      'kms:DescribeKey',
+    ],
     Resource: keyArn,
     ...via('dynamodb', region),
   };

@@ -45,7 +45,7 @@ describe('a key of the author’s', () => {
     expect(withKey(policyOf(stack, /^Sms_Policy/))).toMatchInlineSnapshot(`
 [
   "UseKeyOfQueues: kms:GenerateDataKey kms:Decrypt if {"StringLike":{"kms:ViaService":"sqs.<queue arn 3>.amazonaws.com*"}}",
-  "UseKeyOfLedger: kms:Encrypt kms:Decrypt kms:ReEncrypt* kms:GenerateDataKey* kms:DescribeKey if {"StringLike":{"kms:ViaService":"dynamodb.<queue arn 3>.amazonaws.com*"}}",
+  "UseKeyOfLedger: kms:Encrypt kms:Decrypt kms:ReEncryptFrom kms:ReEncryptTo kms:GenerateDataKey kms:GenerateDataKeyWithoutPlaintext kms:DescribeKey if {"StringLike":{"kms:ViaService":"dynamodb.<queue arn 3>.amazonaws.com*"}}",
   "DecryptEnvironment: kms:Decrypt if {"StringEquals":{"kms:EncryptionContext:aws:lambda:FunctionArn":"arn:<queue arn 1>:lambda:<queue arn 3>:<queue arn 4>:function:stack-Sms-cb34dbeb"}}",
 ]
 `);
