@@ -1,8 +1,11 @@
-/** The fast tests: everything but the suites with a configuration of their own (browser, conformance, deploy, faults, package, properties). */
+/** The fast tests: everything but the suites with a configuration of their own (browser, conformance, deploy, faults, package, policy, properties). */
 module.exports = {
   testEnvironment: 'node',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
-  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/(browser|conformance|deploy|faults|package|properties)/'],
+  testPathIgnorePatterns: [
+    '/node_modules/',
+    '<rootDir>/test/(browser|conformance|deploy|faults|package|policy|properties)/',
+  ],
   transform: {
     '^.+\\.ts$': [
       '@swc/jest',

@@ -4,24 +4,29 @@ import { readFileSync } from 'node:fs';
 import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSRecord } from 'aws-lambda';
 import { strFromU8, unzipSync } from 'fflate';
-import { CONFIG_FILE, type CourierConfig, type Deferred, ENV } from '../lambda/config';
+import { CONFIG_FILE, type CourierConfig, type Deferred } from '../lambda/config';
 import { readRequest } from '../lambda/courier/request';
 import { loadConfig } from '../lambda/load-config';
 import { ATTRIBUTE } from '../lambda/message';
 import type { AcceptedMessage, Fault, ProviderEmulator } from '../lib/providers/emulator-base';
+import { type Endpoints, freeAccess, gatedAccess } from './access';
 import { serveAwsJson } from './aws-json';
 import { type DeadLetter, readDeadLetters } from './dead-letters';
 import { boundSecrets, chooseEmulators, originsOf } from './emulators';
 import { Ending } from './ending';
 import type { InvocationResult } from './environment';
 import { LocalFunction } from './function';
+import type { LocalServer } from './http';
 import { startHttpApi } from './http-api';
+import { readIam } from './iam/declaration';
+import type { Gate } from './iam/gate';
+import type { Keys } from './iam/keys';
 import { startInvokeApi } from './invoke-api';
 import { kmsOperations } from './kms';
 import { createTables, startLedgerProcess } from './ledger';
 import { startPoller } from './poller';
 import { type FaultPlan, type Latency, type ProviderRequest, startProviderServer } from './provider-server';
-import { CREDENTIALS, createQueues, queueClient, startQueueProcess } from './queue';
+import { createQueues, queueClient, startQueueProcess } from './queue';
 import { readSecretsFile, type SecretValues } from './secrets-file';
 import { secretsManagerOperations } from './secrets-manager';
 import type { ServerProcess } from './server-process';
@@ -56,6 +61,13 @@ export interface LocalCourierOptions {
   readonly ingressPort?: number;
   /** Waits before the retries of an asynchronous invocation. @default 1 s and 2 s, for Lambda's minutes */
   readonly asyncRetryDelaysMs?: readonly number[];
+  /**
+   * Lets the functions do what their roles' policies allow and nothing else, as on AWS. `secretKeys` leads from the ARN of a secret to that
+   * of the customer managed key that it is encrypted with, which the stack does not tell.
+   *
+   * @default - they may do all
+   */
+  readonly policies?: { readonly secretKeys: Keys };
   /** @default eu-central-1 */
   readonly region?: string;
   /** Where `TF_VAR_…` variables are read. @default process.env */
@@ -130,6 +142,8 @@ export interface LocalCourier {
   readonly queueProcessId: number;
   /** The ledger's table and where it is. */
   readonly ledger: LedgerAddress;
+  /** What holds the functions to their policies, if they are held. */
+  readonly gate: Gate | undefined;
   readonly events: EventEmitter<LocalCourierEvents>;
   /** Fulfilled when the courier has ended: with the reason if it broke, with `undefined` if it was stopped. */
   readonly ended: Promise<Error | undefined>;
@@ -140,7 +154,7 @@ export interface LocalCourier {
   invoke(event: unknown): Promise<InvocationResult>;
   /** Invokes the ingress function, as Cognito's trigger does. @throws if there is none */
   invokeIngress(event: unknown): Promise<InvocationResult>;
-  /** Kills (SIGKILL) every process of the function. The next batch starts new ones. */
+  /** Kills (SIGKILL) every process of the functions. The next event starts new ones. */
   killEnvironments(): void;
   /** Lets something go wrong at a provider, by its id in the courier; without a fault all is well again. */
   setFault(provider: string, fault?: Fault | FaultPlan): Promise<void>;
@@ -222,6 +236,21 @@ async function assemble(assembly: Assembly): Promise<LocalCourier> {
   started.push(providers.close);
   forwardProviderEvents(providers.events, events);
 
+  let invokeApi: LocalServer | undefined;
+  const endpoints: Endpoints = {
+    queue: queueProcess.endpoint,
+    ledger: ledger.endpoint,
+    others: aws.origin,
+    providers: providers.endpoints,
+    lambda: () => invokeApi?.origin,
+  };
+  const iamOf = (directory: string, deployed: CourierDeclaration) => readIam(directory, deployed, queues, region);
+  const gated =
+    options.policies &&
+    (await gatedAccess(endpoints, iamOf(options.stackDirectory, declaration), options.policies.secretKeys));
+  if (gated !== undefined) started.push(gated.gate.close);
+  const access = gated ?? freeAccess(endpoints);
+
   const environments = options.environments ?? 2;
   const startFunction = async (
     deployed: CourierDeclaration,
@@ -233,18 +262,18 @@ async function assemble(assembly: Assembly): Promise<LocalCourier> {
       environments,
       variables: {
         ...resolveEnvironment(deployed, queues, of),
-        AWS_ACCESS_KEY_ID: CREDENTIALS.accessKeyId,
-        AWS_SECRET_ACCESS_KEY: CREDENTIALS.secretAccessKey,
-        AWS_ENDPOINT_URL_SQS: queueProcess.endpoint,
-        AWS_ENDPOINT_URL_DYNAMODB: ledger.endpoint,
-        // For every other service, so that no call leaves this machine.
-        AWS_ENDPOINT_URL: aws.origin,
-        [ENV.endpointUrls]: JSON.stringify(providers.endpoints),
+        ...access.variables(of.name),
       },
       onLine: (stream, line) => {
+        if (!access.keepsLog(of.name)) return;
         const entry = stream === 'stdout' ? parseLogLine(line) : undefined;
         if (entry === undefined) notice(line);
         else events.emit('log', entry);
+      },
+      refusal: () => {
+        if (!access.keepsTrace(of.name))
+          notice(`the trace of an invocation of ${of.name} is lost: its role may not write it`);
+        return access.refusal(of.name);
       },
     });
     await made.start();
@@ -252,6 +281,9 @@ async function assemble(assembly: Assembly): Promise<LocalCourier> {
   };
   let lambda = await startFunction(declaration);
   started.push(() => lambda.stop());
+  const behalf = access.queues(declaration.function.name);
+  const lambdaClient = queueClient(behalf.endpoint, region, behalf.credentials);
+  started.push(async () => lambdaClient.destroy());
 
   const invoke = (event: unknown, requestId: string = randomUUID()) => {
     const body = invokedMessage(event);
@@ -259,7 +291,7 @@ async function assemble(assembly: Assembly): Promise<LocalCourier> {
     return lambda.invoke(event, requestId);
   };
   const { asyncInvoke } = declaration;
-  const invokeApi = await startInvokeApi(
+  invokeApi = await startInvokeApi(
     {
       functionName: lambda.name,
       functionArn: lambda.arn,
@@ -269,7 +301,7 @@ async function assemble(assembly: Assembly): Promise<LocalCourier> {
       retryDelaysMs: options.asyncRetryDelaysMs ?? [1_000, 2_000],
       onGivenUp: async (record) => {
         if (asyncInvoke.failureQueueId === undefined) throw new Error('the stack names no destination for it');
-        await send(client, find(queues, asyncInvoke.failureQueueId).url, record);
+        await send(lambdaClient, find(queues, asyncInvoke.failureQueueId).url, record);
       },
       onProblem: notice,
     },
@@ -295,7 +327,7 @@ async function assemble(assembly: Assembly): Promise<LocalCourier> {
 
   const concurrency = Math.min(declaration.mapping.maximumConcurrency ?? environments, environments);
   const poller = startPoller({
-    client,
+    client: lambdaClient,
     queue,
     region,
     mapping: declaration.mapping,
@@ -353,6 +385,7 @@ async function assemble(assembly: Assembly): Promise<LocalCourier> {
     ingressUrl: api?.origin,
     queueEndpoint: queueProcess.endpoint,
     awsEndpoint: aws.origin,
+    gate: gated?.gate,
     queueUrl: queue.url,
     deadLetterQueueUrl: deadLetterQueue?.url,
     queueProcessId: queueProcess.pid,
@@ -377,12 +410,16 @@ async function assemble(assembly: Assembly): Promise<LocalCourier> {
       if (ingressLambda === undefined) throw new Error(`courier ${declaration.name} has no ingress`);
       return ending.unless(ingressLambda.invoke(event));
     },
-    killEnvironments: () => lambda.kill(),
+    killEnvironments: () => {
+      lambda.kill();
+      ingressLambda?.kill();
+    },
     setFault: (provider, fault) => providers.setFault(originFor(provider), fault),
     setSecretsOutage: (down) => aws.setOutage(down),
     redeploy: async (stackDirectory) => {
       const before = lambda;
       const deployed = readStack(stackDirectory, options);
+      gated?.declare(iamOf(stackDirectory, deployed));
       lambda = await startFunction(deployed);
       config = readConfig(deployed.function.zipFile);
       await before.retire();

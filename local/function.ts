@@ -4,8 +4,10 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { unzipSync } from 'fflate';
+import { localArn } from './arn';
 import { builtFile } from './built-file';
 import { Environment, type EnvironmentOptions, type InvocationResult } from './environment';
+import type { FunctionError } from './runtime';
 import type { FunctionDeclaration } from './stack';
 
 export interface FunctionOptions {
@@ -16,6 +18,8 @@ export interface FunctionOptions {
   /** The function's environment variables, with those that point it to this machine's services. */
   readonly variables: Readonly<Record<string, string>>;
   readonly onLine: EnvironmentOptions['onLine'];
+  /** What keeps Lambda from running it now, if anything. @default nothing */
+  readonly refusal?: () => FunctionError | undefined;
 }
 
 /** How often to look whether a function that is being replaced is idle, in milliseconds. */
@@ -35,7 +39,7 @@ export class LocalFunction {
   constructor(private readonly options: FunctionOptions) {
     const { declaration, region } = options;
     this.name = declaration.name;
-    this.arn = `arn:aws:lambda:${region}:000000000000:function:${declaration.name}`;
+    this.arn = localArn('lambda', region, `function:${declaration.name}`);
     this.folder = mkdtempSync(join(tmpdir(), 'sms-courier-'));
     const taskRoot = join(this.folder, 'task');
     unpack(declaration.zipFile, taskRoot);
@@ -67,6 +71,8 @@ export class LocalFunction {
     while (!this.stopped && this.busy.size >= this.options.environments) {
       await new Promise<void>((resolve) => this.waiting.push(resolve));
     }
+    const error = this.options.refusal?.();
+    if (error !== undefined) return { requestId, error };
     const environment = this.takeEnvironment();
     try {
       return await environment.invoke(event, requestId);

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { ACCOUNT } from './arn';
 import type { InvocationResult } from './environment';
 import { type LocalServer, respondJson, serve } from './http';
 
@@ -49,7 +50,7 @@ function toEvent(request: IncomingMessage, url: URL, routeKey: string, body: Buf
     headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value].flat().join(',')])),
     ...(url.search === '' ? {} : { queryStringParameters: Object.fromEntries(url.searchParams) }),
     requestContext: {
-      accountId: '000000000000',
+      accountId: ACCOUNT,
       apiId: 'local',
       domainName: headers.host ?? '',
       domainPrefix: 'local',

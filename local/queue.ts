@@ -11,8 +11,9 @@ export function startQueueProcess(region: string): Promise<ServerProcess> {
   return startServerProcess(builtFile('queue-process.js'), [region], 'queue');
 }
 
-export function queueClient(endpoint: string, region: string): SQSClient {
-  return new SQSClient({ endpoint, region, credentials: CREDENTIALS });
+export function queueClient(endpoint: string, region: string, credentials = CREDENTIALS): SQSClient {
+  // the URL of a queue names another endpoint than that of a gate
+  return new SQSClient({ endpoint, region, credentials, useQueueUrlAsEndpoint: false });
 }
 
 /** Creates the stack's queues; gives their addresses by the name that Terraform's references use. */

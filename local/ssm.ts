@@ -1,3 +1,4 @@
+import { localArn } from './arn';
 import { AwsError, type Operation } from './aws-json';
 import type { SecretValues } from './secrets-file';
 
@@ -51,9 +52,7 @@ function describe(requested: string, values: SecretValues, decrypt: boolean, reg
   if (found === undefined) return undefined;
   const { name, value } = found;
   return {
-    ARN: requested.startsWith('arn:')
-      ? requested
-      : `arn:aws:ssm:${region}:000000000000:parameter/${name.replace(/^\//, '')}`,
+    ARN: requested.startsWith('arn:') ? requested : localArn('ssm', region, `parameter/${name.replace(/^\//, '')}`),
     DataType: 'text',
     LastModifiedDate: 0,
     Name: name,

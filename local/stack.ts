@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
+import { localArn } from './arn';
 import {
   type Attributes,
   asBlock,
@@ -104,11 +105,7 @@ export interface StackOptions {
  * @param directory such as `cdktf.out/stacks/quickstart`
  */
 export function readStack(directory: string, options: StackOptions = {}): CourierDeclaration {
-  const file = join(directory, 'cdk.tf.json');
-  if (!existsSync(file))
-    throw new Error(`${file} does not exist: synthesize the stack first, such as with "cdktf synth"`);
-  const stack: unknown = JSON.parse(readFileSync(file, 'utf8'));
-  if (!isObject(stack)) throw new Error(`${file} is not a Terraform stack: it holds no JSON object`);
+  const { file, stack } = readStackFile(directory);
   const variables = variableLookup(stack, options.env ?? process.env);
   const mapping = chooseMapping(resources(stack, MAPPING), options.courier, file);
   const lambda = findFunction(stack, mapping);
@@ -126,23 +123,38 @@ export function readStack(directory: string, options: StackOptions = {}): Courie
   };
 }
 
+/** A synthesized stack as Terraform reads it. */
+export function readStackFile(directory: string): { readonly file: string; readonly stack: Attributes } {
+  const file = join(directory, 'cdk.tf.json');
+  if (!existsSync(file))
+    throw new Error(`${file} does not exist: synthesize the stack first, such as with "cdktf synth"`);
+  const stack: unknown = JSON.parse(readFileSync(file, 'utf8'));
+  if (!isObject(stack)) throw new Error(`${file} is not a Terraform stack: it holds no JSON object`);
+  return { file, stack };
+}
+
 /** A function's environment with the local queues in place of Terraform's references. */
 export function resolveEnvironment(
   courier: CourierDeclaration,
   queues: ReadonlyMap<string, QueueAddress>,
   declaration: FunctionDeclaration = courier.function,
 ): Record<string, string> {
-  const lookup: Lookup = (reference) =>
-    courier.variables(reference) ??
-    queueReference(reference, queues) ??
-    tableReference(reference, courier.tables) ??
-    keyReference(reference);
+  const lookup = lookupOf(courier, queues);
   return Object.fromEntries(
     Object.entries(declaration.environment).map(([name, value]) => [
       name,
       resolveText(value, lookup, `environment variable ${name} of function ${declaration.name}`),
     ]),
   );
+}
+
+/** Resolves what the stack refers to: its variables, and queues, tables and keys as they are on this machine. */
+export function lookupOf(courier: CourierDeclaration, queues: ReadonlyMap<string, QueueAddress>): Lookup {
+  return (reference) =>
+    courier.variables(reference) ??
+    queueReference(reference, queues) ??
+    tableReference(reference, courier.tables) ??
+    keyReference(reference);
 }
 
 function queueReference(reference: string, queues: ReadonlyMap<string, QueueAddress>): string | undefined {
@@ -161,7 +173,7 @@ function tableReference(reference: string, tables: readonly TableDeclaration[]):
 /** KMS on this machine takes any ARN for a key. */
 function keyReference(reference: string): string | undefined {
   const id = /^aws_kms_key\.([\w-]+)\.arn$/.exec(reference)?.[1];
-  return id === undefined ? undefined : `arn:aws:kms:${LOCAL_REGION}:000000000000:key/${id}`;
+  return id === undefined ? undefined : localArn('kms', LOCAL_REGION, `key/${id}`);
 }
 
 /** Of keys alone, which no other service is told of. */

@@ -1,5 +1,7 @@
 /** The little of Terraform's JSON syntax (https://developer.hashicorp.com/terraform/language/syntax/json) that a courier's stack uses. */
 
+import { evaluate } from './expression';
+
 export type Attributes = Readonly<Record<string, unknown>>;
 
 /** One `resource` or `variable` block. */
@@ -64,7 +66,7 @@ export function resolveText(text: string, lookup: Lookup, where: string): string
   return text.replace(/\$\$\{|%%\{|\$\{([^{}]*)\}|[$%]\{/g, (match: string, expression: string | undefined) => {
     if (match === '$${' || match === '%%{') return match.slice(1);
     const reference = expression?.trim();
-    const value = reference === undefined ? undefined : lookup(reference);
+    const value = reference === undefined ? undefined : evaluate(reference, lookup);
     if (value !== undefined) return value;
     const variable = reference === undefined ? undefined : /^var\.([\w-]+)$/.exec(reference)?.[1];
     const remedy =

@@ -80,6 +80,8 @@ test("puts the local queues and the shell's variables in place of references", (
       VARIABLE: 'at ${var.host}',
       DEFAULT: '${var.stage}',
       LITERAL: '$${not_a_reference} {$NAME}',
+      REGION: '${element(split(":", aws_sqs_queue.Dead.arn), 3)}',
+      PATH: 'parameter/${trimprefix("/a/b", "/")}',
     },
     variables: { host: {}, stage: { default: 'dev' } },
   });
@@ -92,6 +94,8 @@ test("puts the local queues and the shell's variables in place of references", (
     VARIABLE: 'at sms.example.com',
     DEFAULT: 'dev',
     LITERAL: '${not_a_reference} {$NAME}',
+    REGION: 'r',
+    PATH: 'parameter/a/b',
   });
 });
 
@@ -102,7 +106,12 @@ test.each([
   ],
   ['${aws_s3_bucket.B.arn}', /cannot resolve "aws_s3_bucket.B.arn" on this machine: the local courier resolves/],
   ['${aws_sqs_queue.Other.url}', /cannot resolve "aws_sqs_queue.Other.url"/],
-  ['${element(split(":", aws_sqs_queue.Queue.arn), 3)}', /cannot resolve "element/],
+  ['${upper(aws_sqs_queue.Queue.arn)}', /cannot resolve "upper/],
+  ['${element(split(":", aws_sqs_queue.Other.arn), 3)}', /cannot resolve "element/],
+  ['${split(":", aws_sqs_queue.Queue.arn)}', /cannot resolve "split/],
+  ['${trimprefix("a"', /cannot resolve/],
+  ['${"a" "b"}', /cannot resolve/],
+  ['${1 + 1}', /cannot resolve/],
   ['%{ if true }x%{ endif }', /cannot resolve/],
 ])('says what it cannot resolve: %s', (value, error) => {
   const stack = readStack(writeStack({ environment: { X: value } }), { env: {} });

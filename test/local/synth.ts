@@ -6,10 +6,10 @@ import { temporaryFolder, writeJson } from './support';
 
 export const SECRET = '/sms/twilio/auth_token';
 
-export const twilio = () =>
+export const twilio = (authToken = SmsSecret.fromSsmParameter(SECRET)) =>
   SmsProvider.twilio({
     accountSid: `AC${'0123456789abcdef'.repeat(2)}`,
-    authToken: SmsSecret.fromSsmParameter(SECRET),
+    authToken,
     messagingServiceSid: `MG${'0123456789abcdef'.repeat(2)}`,
   });
 
