@@ -1,9 +1,4 @@
-import type { Statement as Declared } from '../../lib/policies';
-
-/** A statement of a policy, as far as those of couriers go. */
-export interface Statement extends Declared {
-  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string>>>>;
-}
+import type { Statement } from '../../lib/policies';
 
 /** What somebody wants to do, and to what. */
 export interface Need {

@@ -1,5 +1,6 @@
+import type { Statement } from '../../lib/policies';
 import { type Attributes, isObject, type Lookup, referencedId, resolveText, resources } from '../terraform';
-import { OPERATORS, type Statement } from './decide';
+import { OPERATORS } from './decide';
 
 /** What roles may do, by their names in Terraform references. */
 export type Roles = ReadonlyMap<string, readonly Statement[]>;

@@ -1,4 +1,5 @@
-import { decide, type Need, type Statement } from '../../../local/iam/decide';
+import type { Statement } from '../../../lib/policies';
+import { decide, type Need } from '../../../local/iam/decide';
 
 const QUEUE = 'arn:aws:sqs:eu-central-1:000000000000:queue';
 const TOPIC = 'arn:aws:sns:eu-central-1:000000000000:alerts';

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { GetParametersCommand, SSMClient } from '@aws-sdk/client-ssm';
+import type { Statement } from '../../../lib/policies';
 import { localArn } from '../../../local/arn';
 import { type LocalServer, readText, respondJson, serve } from '../../../local/http';
-import type { Statement } from '../../../local/iam/decide';
 import { type Decision, type Gate, startGate } from '../../../local/iam/gate';
 import '../support';
 

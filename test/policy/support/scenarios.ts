@@ -11,6 +11,7 @@ import { INGRESS_API_KEY, INGRESS_PASSWORD, POOL_KEY, readableRole } from './sta
 
 const REGION = 'eu-central-1';
 const COURIER = 'Sms_Role';
+const INGRESS = 'Sms_Ingress_Role';
 const BACKEND = 'Backend';
 const US_NUMBER = '+12065550142';
 
@@ -103,6 +104,16 @@ export const SCENARIOS: readonly Scenario[] = [
     },
   },
   {
+    name: "the functions' code may do nothing to the network, which Lambda may",
+    run: async (run) => {
+      for (const role of [COURIER, INGRESS])
+        for (const [action, input] of Object.entries(NETWORK_CALLS)) {
+          const status = await callEc2(run, role, action, input);
+          if (status !== 403) throw new Error(`${action} is answered ${status}`);
+        }
+    },
+  },
+  {
     name: 'the status of a message is found by its recipient',
     run: async (run) => {
       await run.send('sns');
@@ -184,6 +195,37 @@ function as(role: string, gate: Run['gate']) {
     credentials: { accessKeyId, secretAccessKey: 'local' },
     maxAttempts: 1,
   };
+}
+
+const ENI = { NetworkInterfaceId: 'eni-0a1b2c3d' };
+const NETWORK_CALLS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  DescribeNetworkInterfaces: {},
+  DescribeSubnets: {},
+  CreateNetworkInterface: { SubnetId: 'subnet-0a1b2c3d' },
+  DeleteNetworkInterface: ENI,
+  AssignPrivateIpAddresses: ENI,
+  UnassignPrivateIpAddresses: ENI,
+};
+
+/** Calls EC2 as a function's code would, with what Lambda gives it; the gate reads a signature's scope and checks no more of it. */
+async function callEc2(
+  { courier, gate }: Run,
+  role: string,
+  Action: string,
+  input: Readonly<Record<string, string>>,
+): Promise<number> {
+  const { endpoint, credentials } = as(role, gate);
+  const name = `${courier.functionName}${role === INGRESS ? '-ingress' : ''}`;
+  const response = await fetch(endpoint, {
+    method: 'POST',
+    headers: {
+      authorization: `AWS4-HMAC-SHA256 Credential=${credentials.accessKeyId}/20260101/${REGION}/ec2/aws4_request`,
+      'x-amz-security-token': `arn:aws:lambda:${REGION}:000000000000:function:${name}`,
+    },
+    body: new URLSearchParams({ Action, ...input }),
+  });
+  await response.arrayBuffer();
+  return response.status;
 }
 
 /** The first request is one too many. */

@@ -1,8 +1,8 @@
 import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { TerraformStack } from 'cdktf';
 import { SmsProvider, SmsSecret, SmsSource } from '../../../lib';
+import type { Statement } from '../../../lib/policies';
 import { startLocalCourier } from '../../../local/courier';
-import type { Statement } from '../../../local/iam/decide';
 import { type Roles, readRoles } from '../../../local/iam/roles';
 import { readStackFile } from '../../../local/stack';
 import { writeJson } from '../../local/support';
@@ -14,6 +14,7 @@ const arn = (service: string, resource: string) => `arn:aws:${service}:eu-centra
 export const PROVIDERS_KEY = arn('kms', 'key/providers');
 export const INGRESS_KEY = arn('kms', 'key/ingress');
 export const POOL_KEY = arn('kms', 'key/pool');
+const COURIER_KEY = arn('kms', 'key/courier');
 
 export const INGRESS_API_KEY = 'k3y-of-a-backend';
 export const INGRESS_PASSWORD = 'passw0rd-of-ory';
@@ -23,18 +24,22 @@ const GATEWAY = 'https://gateway.example';
 const GATEWAY_SECRET = arn('secretsmanager', 'secret:gateway-AbC123');
 const INGRESS_SECRET = arn('secretsmanager', 'secret:ingress');
 
+const VPC = { subnetIds: ['subnet-0a1b2c3d', 'subnet-1a2b3c4d'], securityGroupIds: ['sg-0a1b2c3d'] };
 const POOL_OF_NUMBERS = 'pool-0123456789abcdef';
 const CONFIGURATION_SET = 'otp';
 const PROTECTION = 'protect-0123456789abcdef';
 
-/** Resources that the author of the stack has named in props. Of a secret the end may be missing. */
+/** Resources that the author of the stack has named in props. Of a secret the end may be missing; a shared subnet is another account's. */
 export const GIVEN: readonly string[] = [
   PROVIDERS_KEY,
   INGRESS_KEY,
   POOL_KEY,
+  COURIER_KEY,
   ...[GATEWAY_SECRET, INGRESS_SECRET].flatMap((secret) => [secret, `${secret}-??????`]),
   arn('ssm', 'parameter/sms/twilio'),
   arn('ssm', 'parameter/sms/ingress'),
+  ...VPC.subnetIds.map((id) => `arn:aws:ec2:eu-central-1:*:subnet/${id}`),
+  ...VPC.securityGroupIds.map((id) => `arn:aws:ec2:eu-central-1:*:security-group/${id}`),
   arn('sms-voice', 'sender-id/ACME/*'),
   arn('sms-voice', `pool/${POOL_OF_NUMBERS}`),
   arn('sms-voice', `configuration-set/${CONFIGURATION_SET}`),
@@ -76,6 +81,8 @@ export function synthesize(): Synthesized {
           protectConfigurationId: PROTECTION,
         }),
       ],
+      kmsKeyArn: COURIER_KEY,
+      vpc: VPC,
       tracing: true,
       ingress: {
         sources: [
