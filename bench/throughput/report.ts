@@ -94,8 +94,8 @@ Made by \`npm run bench:throughput\` on ${date()}, Node.js ${process.version}, $
 One courier process: the zip of a courier with a template and two providers, run as \`local/\` runs it, with the ledger (dynalite), the queue (fauxqs) and
 the providers in processes of their own, on loopback and without TLS. It is handed SQS events of ${BATCH} messages, one of Ory's each
 with a code of its own, one event after the other: what Lambda's pollers do on AWS is no work of the courier's, so the messages
-were received from the queue before the clock ran. The courier takes each message off the queue itself, and the first batches,
-which warm it up, do not count. Medians of ${latent.length} rounds, all senders in turn; in brackets the least and the most.
+were received from the queue before the clock ran. The courier takes each message off the queue itself, and the first 40 batches,
+which warm up courier and emulators, do not count. Medians of ${latent.length} rounds, all senders in turn; in brackets the least and the most.
 
 ## A provider that takes ${LATENCY_MS} ms
 

@@ -24,7 +24,8 @@ import { sendOneByOne } from './sequential';
 import { BATCH, feed, type Stage, startStage, TOKEN } from './stage';
 import type { StepTime } from './steps';
 
-const WARM_UP_BATCHES = 10;
+/** The emulators warm up as well: the first seconds of the ledger's take twice the time. */
+const WARM_UP_BATCHES = 40;
 const LATENT_BATCHES = 50;
 /** The sequential sender takes ten times as long for a message. */
 const SEQUENTIAL_MESSAGES = 20;
