@@ -1,8 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
+import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
 import { build } from 'esbuild';
 import { unzipSync } from 'fflate';
+import { readStack } from '../../local/stack';
 import { devDependencies } from '../../package.json';
 import { BUNDLE_OPTIONS } from '../../scripts/build-function.mjs';
 
@@ -15,6 +17,8 @@ export const SSM_VERSION = devDependencies['@aws-sdk/client-ssm'];
 export interface Functions {
   readonly runtime: string;
   readonly ours: string;
+  /** The table that ours keeps its ledger in. */
+  readonly ledger: CreateTableCommandInput;
   readonly plain: string;
   readonly empty: string;
   readonly probe: string;
@@ -28,7 +32,7 @@ export async function makeFunctions(directory: string): Promise<Functions> {
   };
   return {
     runtime: join(await bundled('bench/coldstart/runtime.ts', 'runtime'), 'index.js'),
-    ours: synthesizeQuickstart(join(directory, 'cdktf.out'), join(directory, 'ours')),
+    ...synthesizeQuickstart(join(directory, 'cdktf.out'), join(directory, 'ours')),
     plain: await installPlain(join(directory, 'plain')),
     empty: await bundled('bench/coldstart/peers/empty.ts', 'empty'),
     probe: await bundled('bench/coldstart/peers/probe.ts', 'probe'),
@@ -40,22 +44,19 @@ async function bundle(root: string, entry: string, outfile: string): Promise<voi
 }
 
 /** The very zip that the example would deploy. */
-function synthesizeQuickstart(outdir: string, directory: string): string {
+function synthesizeQuickstart(outdir: string, directory: string): Pick<Functions, 'ours' | 'ledger'> {
   execFileSync(process.execPath, [require.resolve('tsx/cli'), 'examples/quickstart/main.ts'], {
     cwd: ROOT,
     env: { ...process.env, CDKTF_OUTDIR: outdir },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
-  const stack = join(outdir, 'stacks', 'quickstart');
-  const { resource } = JSON.parse(readFileSync(join(stack, 'cdk.tf.json'), 'utf8')) as {
-    resource: { aws_lambda_function: Record<string, { filename: string }> };
-  };
-  const [lambda] = Object.values(resource.aws_lambda_function);
-  if (lambda === undefined) throw new Error('examples/quickstart declares no function');
+  const declaration = readStack(join(outdir, 'stacks', 'quickstart'));
+  const [table] = declaration.tables;
+  if (table === undefined) throw new Error('examples/quickstart declares no ledger');
   mkdirSync(directory);
-  for (const [name, bytes] of Object.entries(unzipSync(readFileSync(join(stack, lambda.filename)))))
+  for (const [name, bytes] of Object.entries(unzipSync(readFileSync(declaration.function.zipFile))))
     writeFileSync(join(directory, name), bytes);
-  return directory;
+  return { ours: directory, ledger: table.input };
 }
 
 /** The packages of the plain handler are the benchmark's alone, so they are installed here and not with the project's. */

@@ -47,7 +47,8 @@ Milliseconds from the start of a fresh process to its first request to the provi
 measured them on ${date()}: ${machine()}.
 
 ${tables}
-- **ours**: the zip that \`examples/quickstart\` synthesizes.
+- **ours**: the zip that \`examples/quickstart\` synthesizes. Before its request it claims the message in its ledger and counts it against the
+  limits, which the others have none of; the ledger is an emulator (dynalite) in a process of its own.
 - **plain**: a handler as one would write it with \`twilio\` ${TWILIO_VERSION} and \`@aws-sdk/client-ssm\` ${SSM_VERSION}
   ([peers/plain.mjs](peers/plain.mjs)), bundled in the same way.
 - **empty**: a handler that does nothing, up to its return: what Node.js itself takes.
