@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { type Zippable, zipSync } from 'fflate';
 import { type AwsSmsService, CONFIG_FILE, type CourierConfig, type Deferred, isAwsProvider } from '../lambda/config';
+import { type DeflatedFile, deflate, zip } from './zip';
 
 /** Clients that only couriers with such a provider have in their zip. */
 const CLIENT_FILES: Readonly<Record<AwsSmsService, string>> = { sns: 'sns.js', 'sms-voice': 'sms-voice.js' };
@@ -31,18 +31,14 @@ const written = new Map<string, FunctionZip>();
 export function writeFunctionZip(courierJson: string): FunctionZip {
   const known = written.get(courierJson);
   if (known !== undefined && existsSync(known.path)) return known;
-  const entries = [
-    ...[...FUNCTION_FILES, ...extraFiles(courierJson)].map(
-      (name) => [name, readFileSync(join(functionDirectory(), name))] as const,
-    ),
-    [CONFIG_FILE, Buffer.from(courierJson)] as const,
-  ];
-  const zip = zipSync(
-    Object.fromEntries(entries.map(([name, bytes]) => [name, [bytes, ENTRY_ATTRIBUTES]])) as Zippable,
-  );
-  const path = join(temporaryDirectory(), `${createHash('sha256').update(zip).digest('hex').slice(0, 16)}.zip`);
-  writeFileSync(path, zip);
-  const made = { path, sha256: createHash('sha256').update(zip).digest('base64') };
+  const bytes = zip([
+    ...[...FUNCTION_FILES, ...extraFiles(courierJson)].map(packageFile),
+    deflate(CONFIG_FILE, Buffer.from(courierJson)),
+  ]);
+  const sha256 = createHash('sha256').update(bytes).digest();
+  const path = join(temporaryDirectory(), `${sha256.toString('hex').slice(0, 16)}.zip`);
+  writeFileSync(path, bytes);
+  const made = { path, sha256: sha256.toString('base64') };
   written.set(courierJson, made);
   return made;
 }
@@ -59,8 +55,16 @@ function extraFiles(courierJson: string): string[] {
   ];
 }
 
-/** Fixed, so that no file system, umask or time zone shows: zip stores local time, and this date is built from local parts. */
-const ENTRY_ATTRIBUTES = { level: 6, mtime: new Date(1980, 0, 1, 12), os: 3, attrs: 0o100644 << 16 } as const;
+const packageFiles = new Map<string, DeflatedFile>();
+
+/** Deflated once for all couriers of a process. */
+function packageFile(name: string): DeflatedFile {
+  const known = packageFiles.get(name);
+  if (known !== undefined) return known;
+  const file = deflate(name, readFileSync(join(functionDirectory(), name)));
+  packageFiles.set(name, file);
+  return file;
+}
 
 let cachedDirectory: string | undefined;
 
