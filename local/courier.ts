@@ -21,9 +21,10 @@ import { startHttpApi } from './http-api';
 import { readIam } from './iam/declaration';
 import type { Gate } from './iam/gate';
 import type { Keys } from './iam/keys';
-import { startInvokeApi } from './invoke-api';
+import { type InvocableFunction, startInvokeApi } from './invoke-api';
 import { kmsOperations } from './kms';
 import { createTables, startLedgerProcess } from './ledger';
+import { ParameterStore } from './parameter-store';
 import { startPoller } from './poller';
 import { type FaultPlan, type Latency, type ProviderRequest, startProviderServer } from './provider-server';
 import { createQueues, queueClient, startQueueProcess } from './queue';
@@ -32,6 +33,7 @@ import { secretsManagerOperations } from './secrets-manager';
 import type { ServerProcess } from './server-process';
 import { ssmOperations } from './ssm';
 import {
+  type AsyncInvokeDeclaration,
   type CourierDeclaration,
   type FunctionDeclaration,
   type QueueAddress,
@@ -129,13 +131,13 @@ export interface LocalCourier {
   /** From the value of each secret to the placeholder that stands for it. */
   secretValues(): ReadonlyMap<string, string>;
   readonly functionName: string;
-  /** Lambda's endpoint: `aws lambda invoke --endpoint-url …`. */
+  /** Lambda's endpoint, for the courier's function and the ingress's: `aws lambda invoke --endpoint-url …`. */
   readonly invokeEndpoint: string;
   /** Where sources of the ingress post to: `<ingressUrl>/ory`. Undefined if none does. */
   readonly ingressUrl: string | undefined;
   /** SQS's endpoint. */
   readonly queueEndpoint: string;
-  /** Of the other services: SSM, Secrets Manager, and the KMS that what stands in for Cognito encrypts codes by. */
+  /** Of the other services, `AWS_ENDPOINT_URL_SSM` of operators: SSM, Secrets Manager, and the KMS that what stands in for Cognito encrypts codes by. */
   readonly awsEndpoint: string;
   readonly queueUrl: string;
   readonly deadLetterQueueUrl: string | undefined;
@@ -222,8 +224,9 @@ async function assemble(assembly: Assembly): Promise<LocalCourier> {
 
   let config = readConfig(declaration.function.zipFile);
   const resolve = () => loadConfig(JSON.stringify(config), variables).config;
-  const secrets =
-    typeof options.secretsFile === 'string' ? readSecretsFile(options.secretsFile) : options.secretsFile(resolve());
+  const secrets = new ParameterStore(
+    typeof options.secretsFile === 'string' ? readSecretsFile(options.secretsFile) : options.secretsFile(resolve()),
+  );
   const aws = await serveAwsJson({
     ...ssmOperations(secrets, region),
     ...secretsManagerOperations(secrets),
@@ -290,28 +293,37 @@ async function assemble(assembly: Assembly): Promise<LocalCourier> {
     if (body !== undefined) events.emit('received', { door: 'invoke', body, fallbackId: requestId, at: Date.now() });
     return lambda.invoke(event, requestId);
   };
-  const { asyncInvoke } = declaration;
-  invokeApi = await startInvokeApi(
-    {
-      functionName: lambda.name,
-      functionArn: lambda.arn,
-      variables,
-      invoke,
-      maximumRetries: asyncInvoke.maximumRetries,
-      retryDelaysMs: options.asyncRetryDelaysMs ?? [1_000, 2_000],
-      onGivenUp: async (record) => {
-        if (asyncInvoke.failureQueueId === undefined) throw new Error('the stack names no destination for it');
-        await send(lambdaClient, find(queues, asyncInvoke.failureQueueId).url, record);
-      },
-      onProblem: notice,
-    },
-    options.invokePort,
-  );
-  started.push(invokeApi.close);
-
   const { ingress } = declaration;
   const ingressLambda = ingress && (await startFunction(declaration, ingress.function));
   if (ingressLambda !== undefined) started.push(() => ingressLambda.stop());
+
+  const invocable = (
+    of: LocalFunction,
+    { maximumRetries, failureQueueId }: AsyncInvokeDeclaration,
+    rest: Pick<InvocableFunction, 'variables' | 'invoke'>,
+  ): InvocableFunction => ({
+    functionName: of.name,
+    functionArn: of.arn,
+    ...rest,
+    maximumRetries,
+    retryDelaysMs: options.asyncRetryDelaysMs ?? [1_000, 2_000],
+    onGivenUp: async (record) => {
+      if (failureQueueId === undefined) throw new Error('the stack names no destination for it');
+      await send(lambdaClient, find(queues, failureQueueId).url, record);
+    },
+    onProblem: notice,
+  });
+  const invocables = [invocable(lambda, declaration.asyncInvoke, { variables, invoke })];
+  if (ingress !== undefined && ingressLambda !== undefined)
+    invocables.push(
+      invocable(ingressLambda, ingress.asyncInvoke, {
+        variables: resolveEnvironment(declaration, queues, ingress.function),
+        invoke: (event, requestId) => ingressLambda.invoke(event, requestId),
+      }),
+    );
+  invokeApi = await startInvokeApi(invocables, options.invokePort);
+  started.push(invokeApi.close);
+
   const api =
     ingress && ingressLambda && ingress.routeKeys.length > 0
       ? await startHttpApi(

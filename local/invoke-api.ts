@@ -3,7 +3,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { InvocationResult } from './environment';
 import { type LocalServer, readText, respondJson, serve } from './http';
 
-export interface InvokeApiOptions {
+/** A function that may be invoked by name. */
+export interface InvocableFunction {
   readonly functionName: string;
   readonly functionArn: string;
   /** The function's environment variables, as its declaration has them. */
@@ -24,19 +25,24 @@ const PATH = /^\/2015-03-31\/functions\/([^/?]+)\/(invocations|configuration)(?:
  * Serves Lambda's Invoke and GetFunctionConfiguration:
  * https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html, https://docs.aws.amazon.com/lambda/latest/api/API_GetFunctionConfiguration.html
  */
-export function startInvokeApi(options: InvokeApiOptions, port?: number): Promise<LocalServer> {
-  return serve((request, response) => answer(request, response, options), port);
+export function startInvokeApi(functions: readonly InvocableFunction[], port?: number): Promise<LocalServer> {
+  return serve((request, response) => answer(request, response, functions), port);
 }
 
-async function answer(request: IncomingMessage, response: ServerResponse, options: InvokeApiOptions): Promise<void> {
+async function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  functions: readonly InvocableFunction[],
+): Promise<void> {
   const [, name = '', operation] = PATH.exec(request.url ?? '') ?? [];
   const requested = decodeURIComponent(name);
   const text = await readText(request);
-  if (request.method !== (operation === 'configuration' ? 'GET' : 'POST') || !isFunction(requested, options)) {
+  const invoked = functions.find((each) => isFunction(requested, each));
+  if (request.method !== (operation === 'configuration' ? 'GET' : 'POST') || invoked === undefined) {
     return fail(response, 404, 'ResourceNotFoundException', `Function not found: ${requested || request.url}`);
   }
   if (operation === 'configuration') {
-    const { functionName, functionArn, variables } = options;
+    const { functionName, functionArn, variables } = invoked;
     return respondJson(response, 200, {
       FunctionName: functionName,
       FunctionArn: functionArn,
@@ -49,7 +55,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, option
   }
   switch (request.headers['x-amz-invocation-type'] ?? 'RequestResponse') {
     case 'RequestResponse': {
-      const result = await options.invoke(event.value);
+      const result = await invoked.invoke(event.value);
       const failed = 'error' in result;
       response.writeHead(200, {
         'content-type': 'application/json',
@@ -62,8 +68,8 @@ async function answer(request: IncomingMessage, response: ServerResponse, option
     }
     case 'Event':
       response.writeHead(202, { 'x-amzn-requestid': randomUUID() }).end();
-      return invokeWithRetries(event.value, options).catch((error: unknown) =>
-        options.onProblem(`an asynchronous invocation ended without a trace: ${String(error)}`),
+      return invokeWithRetries(event.value, invoked).catch((error: unknown) =>
+        invoked.onProblem(`an asynchronous invocation ended without a trace: ${String(error)}`),
       );
     case 'DryRun':
       response.writeHead(204).end();
@@ -74,20 +80,20 @@ async function answer(request: IncomingMessage, response: ServerResponse, option
 }
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html */
-async function invokeWithRetries(event: unknown, options: InvokeApiOptions): Promise<void> {
-  const { maximumRetries, retryDelaysMs, functionArn } = options;
-  let result = await options.invoke(event);
+async function invokeWithRetries(event: unknown, invoked: InvocableFunction): Promise<void> {
+  const { maximumRetries, retryDelaysMs, functionArn } = invoked;
+  let result = await invoked.invoke(event);
   // Lambda keeps the id: https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
   const { requestId } = result;
   let count = 1;
   for (; 'error' in result && count <= maximumRetries; count++) {
-    options.onProblem(
+    invoked.onProblem(
       `asynchronous invocation ${count} failed: ${result.error.errorType}: ${result.error.errorMessage}`,
     );
     const delay = retryDelaysMs[count - 1] ?? retryDelaysMs.at(-1) ?? 0;
     // Unreferenced: a courier that is stopped does not wait for it.
     await new Promise((resolve) => setTimeout(resolve, delay).unref());
-    result = await options.invoke(event, requestId);
+    result = await invoked.invoke(event, requestId);
   }
   if (!('error' in result)) return;
   const record = {
@@ -103,11 +109,11 @@ async function invokeWithRetries(event: unknown, options: InvokeApiOptions): Pro
     responseContext: { statusCode: 200, executedVersion: '$LATEST', functionError: 'Unhandled' },
     responsePayload: result.error,
   };
-  await options.onGivenUp(JSON.stringify(record));
+  await invoked.onGivenUp(JSON.stringify(record));
 }
 
 /** A function goes by its name, its ARN, or either with a version or alias behind it. */
-function isFunction(requested: string, { functionName, functionArn }: InvokeApiOptions): boolean {
+function isFunction(requested: string, { functionName, functionArn }: InvocableFunction): boolean {
   return [functionName, functionArn].some((known) => requested === known || requested.startsWith(`${known}:`));
 }
 

@@ -67,6 +67,7 @@ export interface IngressDeclaration {
   readonly function: FunctionDeclaration;
   /** Routes of its API, such as `ANY /ory`; none if it has no API. */
   readonly routeKeys: readonly string[];
+  readonly asyncInvoke: AsyncInvokeDeclaration;
 }
 
 /** One courier of a synthesized stack. */
@@ -246,6 +247,7 @@ function readIngress(
   return {
     function: readFunction(lambda, directory, lookup),
     routeKeys: routes.map((route) => reader(ROUTE, route, lookup).string('route_key')),
+    asyncInvoke: readAsyncInvoke(stack, lambda, lookup),
   };
 }
 

@@ -95,6 +95,7 @@ async function run({ courier, inbox }: RunningDev, options: Options): Promise<nu
     `function      ${courier.functionName} at ${courier.invokeEndpoint}, processes ${courier.environmentProcessIds().join(', ')}`,
   );
   if (courier.ingressUrl !== undefined) console.log(`ingress       ${courier.ingressUrl}`);
+  console.log(`secrets       ${courier.awsEndpoint}`);
   console.log(`inbox         ${inbox.origin}\n`);
 
   const sent = await sendAll(courier, options.messages);

@@ -10,6 +10,7 @@ import { SmsCourier, SmsProvider, SmsSecret } from '../../lib';
 import { serveAwsJson } from '../../local/aws-json';
 import { LocalFunction } from '../../local/function';
 import { startHttpApi } from '../../local/http-api';
+import { ParameterStore } from '../../local/parameter-store';
 import { CREDENTIALS, createQueues, queueClient, startQueueProcess } from '../../local/queue';
 import { readSecretsFile } from '../../local/secrets-file';
 import { ssmOperations } from '../../local/ssm';
@@ -65,7 +66,7 @@ async function main(): Promise<void> {
     const queues = await createQueues(client, declaration.queues);
     const secretsFile = join(outdir, 'secrets.json');
     writeFileSync(secretsFile, JSON.stringify({ '/key': API_KEY }));
-    const aws = await serveAwsJson(ssmOperations(readSecretsFile(secretsFile), REGION));
+    const aws = await serveAwsJson(ssmOperations(new ParameterStore(readSecretsFile(secretsFile)), REGION));
     stops.push(aws.close);
     const lambda = new LocalFunction({
       declaration: ingress.function,

@@ -11,6 +11,7 @@ import { SmsCourier, SmsProvider, SmsSecret } from '../../lib';
 import { serveAwsJson } from '../../local/aws-json';
 import { LocalFunction } from '../../local/function';
 import { createTables, startLedgerProcess } from '../../local/ledger';
+import { ParameterStore } from '../../local/parameter-store';
 import { toRecord } from '../../local/poller';
 import { CREDENTIALS, createQueues, queueClient, startQueueProcess } from '../../local/queue';
 import { ssmOperations } from '../../local/ssm';
@@ -64,7 +65,7 @@ export async function startStage(): Promise<Stage> {
       declaration.tables.map(({ input }) => input),
     );
     const secrets = { get: (name: string) => (name === PARAMETER ? TOKEN : undefined) };
-    const aws = await serveAwsJson(ssmOperations(secrets, REGION));
+    const aws = await serveAwsJson(ssmOperations(new ParameterStore(secrets), REGION));
     started.push(aws.close);
 
     const variables = ({ first, second }: Endpoints) => ({

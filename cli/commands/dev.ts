@@ -67,6 +67,7 @@ function addresses({ courier, inbox }: RunningDev) {
     ingress_url: courier.ingressUrl ?? null,
     function: courier.functionName,
     ledger_url: courier.ledger.endpoint,
+    secrets_url: courier.awsEndpoint,
     providers: courier.providers.map(({ id, isLive }) => ({ id, live: isLive })),
   };
 }
@@ -84,6 +85,7 @@ function describe(dev: RunningDev, live: readonly string[]): string {
       ? []
       : [['ingress', `${courier.ingressUrl}, whose keys are "${madeUp}" where nobody has set them`]]),
     ['ledger', courier.ledger.endpoint],
+    ['secrets', courier.awsEndpoint],
   ];
   const warning = live.length === 0 ? 'No real phone rings.' : `What ${live.join(' and ')} takes rings a real phone.`;
   return `${rows.map(([name = '', value]) => `${name.padEnd(10)}  ${value}`).join('\n')}\n\n${warning} Ctrl-C ends it.\n`;

@@ -17,21 +17,23 @@ beforeEach(async () => {
   records = [];
   problems = [];
   failuresLeft = 0;
-  server = await startInvokeApi({
-    functionName: 'app-sms',
-    functionArn: ARN,
-    variables: { SMS_COURIER_QUEUE_URL: 'http://127.0.0.1:1/q' },
-    invoke: async (event, requestId = `request-${requestIds.length}`): Promise<InvocationResult> => {
-      calls.push(event);
-      requestIds.push(requestId);
-      if (failuresLeft-- > 0) return { requestId, error: { errorType: 'InvalidMessage', errorMessage: 'no' } };
-      return { requestId, payload: '{"state":"sent"}' };
+  server = await startInvokeApi([
+    {
+      functionName: 'app-sms',
+      functionArn: ARN,
+      variables: { SMS_COURIER_QUEUE_URL: 'http://127.0.0.1:1/q' },
+      invoke: async (event, requestId = `request-${requestIds.length}`): Promise<InvocationResult> => {
+        calls.push(event);
+        requestIds.push(requestId);
+        if (failuresLeft-- > 0) return { requestId, error: { errorType: 'InvalidMessage', errorMessage: 'no' } };
+        return { requestId, payload: '{"state":"sent"}' };
+      },
+      maximumRetries: 2,
+      retryDelaysMs: [5],
+      onGivenUp: async (record) => void records.push(record),
+      onProblem: (text) => problems.push(text),
     },
-    maximumRetries: 2,
-    retryDelaysMs: [5],
-    onGivenUp: async (record) => void records.push(record),
-    onProblem: (text) => problems.push(text),
-  });
+  ]);
 });
 
 afterEach(() => server.close());

@@ -1,9 +1,17 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { GetParameterCommand, GetParametersCommand, SSMClient } from '@aws-sdk/client-ssm';
+import {
+  DescribeParametersCommand,
+  GetParameterCommand,
+  GetParametersCommand,
+  type ParameterStringFilter,
+  PutParameterCommand,
+  SSMClient,
+} from '@aws-sdk/client-ssm';
 import { serveAwsJson } from '../../local/aws-json';
 import type { LocalServer } from '../../local/http';
+import { ParameterStore } from '../../local/parameter-store';
 import { readSecretsFile } from '../../local/secrets-file';
 import { secretsManagerOperations } from '../../local/secrets-manager';
 import { ssmOperations } from '../../local/ssm';
@@ -20,7 +28,7 @@ beforeAll(async () => {
     b: '2',
     a: '1',
   });
-  const values = readSecretsFile(file);
+  const values = new ParameterStore(readSecretsFile(file));
   server = await serveAwsJson({ ...ssmOperations(values, 'eu-central-1'), ...secretsManagerOperations(values) });
   client = new SSMClient({
     endpoint: server.origin,
@@ -63,6 +71,30 @@ test('hands out no clear text without WithDecryption', async () => {
   expect((await get(['plain'], false)).Parameters?.[0]?.Value).not.toBe('other');
 });
 
+test('puts a parameter, and tells when it was changed without its value', async () => {
+  const put = (Overwrite: boolean) =>
+    client.send(new PutParameterCommand({ Name: '/new', Value: 'canary', Type: 'SecureString', Overwrite }));
+  const describe = (filter: ParameterStringFilter[]) =>
+    client.send(new DescribeParametersCommand({ ParameterFilters: filter }));
+  expect((await put(false)).Version).toBe(1);
+  await expect(put(false)).rejects.toMatchObject({ name: 'ParameterAlreadyExists' });
+  expect((await put(true)).Version).toBe(2);
+  expect((await get(['/new'])).Parameters?.[0]?.Value).toBe('canary');
+  const { Parameters } = await describe([{ Key: 'Name', Option: 'Equals', Values: ['/new', '/missing'] }]);
+  expect(Parameters).toEqual([
+    {
+      ARN: 'arn:aws:ssm:eu-central-1:000000000000:parameter/new',
+      DataType: 'text',
+      LastModifiedDate: expect.any(Date),
+      Name: '/new',
+      Type: 'SecureString',
+      Version: 2,
+    },
+  ]);
+  expect(Math.abs(Number(Parameters?.[0]?.LastModifiedDate) - Date.now())).toBeLessThan(3_600_000);
+  await expect(describe([{ Key: 'Path', Values: ['/'] }])).rejects.toMatchObject({ name: 'InvalidFilterKey' });
+});
+
 test("answers with SSM's errors", async () => {
   await expect(client.send(new GetParameterCommand({ Name: '/missing' }))).rejects.toMatchObject({
     name: 'ParameterNotFound',
@@ -73,7 +105,7 @@ test("answers with SSM's errors", async () => {
   await expect(get(['a', 'a'])).rejects.toMatchObject({ name: 'ValidationException' });
   const other = await fetch(server.origin, {
     method: 'POST',
-    headers: { 'x-amz-target': 'AmazonSSM.PutParameter' },
+    headers: { 'x-amz-target': 'AmazonSSM.DeleteParameter' },
     body: '{}',
   });
   expect([other.status, await other.json()]).toEqual([
