@@ -128,17 +128,18 @@ export interface ForgetAnswer {
   readonly under_way: number;
 }
 
-/** A secret that the courier reads, never its value. */
+/** A secret that the courier or its ingress reads, never its value. */
 export interface SecretStatus {
+  /** Whose it is: a provider's id; of the ingress a source's, or `ingress` for the keys of all that sign nothing. */
   readonly provider: string;
-  /** As the provider's configuration has it: `{$NAME}`. */
+  /** As the provider's configuration has it: `{$NAME}`. Of the ingress: `API_KEY`, `BASIC_AUTH_PASSWORD`, `SECRET`, `SIGNING_KEY`, or `PREVIOUS_` and one of these. */
   readonly name: string;
   readonly source: 'ssm' | 'secretsmanager';
   /** Name or ARN of the parameter; ARN of the secret. */
   readonly parameter: string;
   /** Secrets Manager: the field of a JSON object. */
   readonly field?: string;
-  /** Whether the courier can read a value. */
+  /** Whether the function can read a value. */
   readonly readable: boolean;
 }
 

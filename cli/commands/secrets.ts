@@ -19,13 +19,17 @@ interface PutOptions {
   readonly keyId?: string;
 }
 
-const FUNCTION = ['--function <name>', "the deployed courier's function, by name or ARN"] as const;
+const FUNCTION = [
+  '--function <name>',
+  "the deployed courier's function, or its ingress's for the keys of senders, by name or ARN",
+] as const;
 
 const EXAMPLES = `
 Examples:
   sms-courier secrets check --function backend-sms
   sms-courier secrets put AUTH_TOKEN --function backend-sms < token.txt
   sms-courier secrets put /sms/twilio/auth_token --function backend-sms
+  sms-courier secrets put API_KEY --function backend-sms-ingress < key.txt
 
 Exit code: 0 done, 1 a secret has no value, 2 bad input, or AWS refuses`;
 
@@ -39,9 +43,9 @@ export function addSecrets(program: Command): void {
     .description(
       'Store a value, read from standard input or asked for at the terminal, as a SecureString of Parameter Store. It is never shown, nor is it part of the command line.',
     )
-    .argument('<secret>', "the provider's name for it, such as AUTH_TOKEN, or the parameter's own")
+    .argument('<secret>', "its name, such as AUTH_TOKEN, as check shows it, or the parameter's own")
     .requiredOption(...FUNCTION)
-    .option('--provider <id>', 'whose secret it is, where several providers have one of that name')
+    .option('--provider <id>', 'whose secret it is, where several providers or sources have one of that name')
     .option(
       '--key-id <key>',
       "the KMS key to encrypt it with, by id, ARN or alias (default: the account's alias/aws/ssm)",
@@ -50,7 +54,9 @@ export function addSecrets(program: Command): void {
     .action(put);
   group
     .command('check')
-    .description('Tell which secrets a courier reads, whether it can, and when they were changed; no value is shown.')
+    .description(
+      'Tell which secrets a courier or its ingress reads, whether it can, and when they were changed; no value is shown.',
+    )
     .requiredOption(...FUNCTION)
     .option('--json', 'for programs')
     .addHelpText('after', EXAMPLES)
@@ -64,7 +70,7 @@ async function put(name: string, options: PutOptions): Promise<void> {
   const value = await readSecret(`Value of ${parameter}: `);
   const version = await aws.putParameter(parameter, value, options.keyId);
   process.stdout.write(
-    `${parameter} has version ${version} now; the courier reads it within five minutes, or at once where a provider refuses the old one\n`,
+    `${parameter} has version ${version} now; the courier reads it within five minutes, or at once where the old one is refused, or a sender comes with the new one\n`,
   );
 }
 

@@ -1,7 +1,7 @@
 import type { SecretStatus } from '../../client';
 import { BadInput } from '../bad-input';
 
-/** The parameter that is meant by a name of a provider's, or by its own. @throws {BadInput} unless it is one, of Parameter Store */
+/** The parameter that is meant by a secret's name, or by its own. @throws {BadInput} unless it is one, of Parameter Store */
 export function findSecret(name: string, provider: string | undefined, secrets: readonly SecretStatus[]): SecretStatus {
   const found = secrets.filter(
     (secret) =>

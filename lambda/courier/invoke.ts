@@ -4,11 +4,11 @@ import { INVOKE } from '../front-doors';
 import type { MessageRow } from '../ledger/row';
 import { ATTRIBUTE, InvalidMessage, type Message, parseMessage, toQueueMessage } from '../message';
 import { preview } from '../preview';
+import { standOf } from '../secrets/stand';
 import { settle } from '../settle';
 import { forget } from './forget';
 import { redactExpired } from './redact';
 import { InvalidRequest, readRequest } from './request';
-import { secrets } from './secrets';
 import type { CourierServices } from './services';
 import { status } from './status';
 import { Unforeseen } from './unforeseen';
@@ -59,7 +59,7 @@ async function handle(event: unknown, invocation: Invocation, services: CourierS
     case 'forget':
       return forget(request.to, services);
     case 'secrets':
-      return secrets(services);
+      return standOf(services.delivery.config.providers, services.secrets);
     case 'redact':
       return redactExpired(invocation, services);
     case 'preview':

@@ -1,7 +1,9 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { SecretReference } from '../config';
+import type { SecretsAnswer } from '../contract';
 import { SecretUnavailable } from '../secrets/placeholder';
-import { Secrets } from '../secrets/secrets';
+import { type SecretHolder, Secrets } from '../secrets/secrets';
+import { standOf } from '../secrets/stand';
 import type { FetchSecrets } from '../secrets/store';
 import { unavailable } from './refusal';
 
@@ -9,21 +11,28 @@ const HOLDER = 'ingress';
 
 /** The keys that senders prove themselves with, by where they are kept. */
 export class Keys {
-  private readonly holder: { readonly id: string; readonly secrets: Readonly<Record<string, SecretReference>> };
+  /** Every key by where it is kept, whoever binds it. */
+  private readonly all: SecretHolder;
   private readonly secrets: Secrets;
 
   constructor(
-    references: readonly SecretReference[],
+    private readonly holders: readonly SecretHolder[],
     fetchers: Readonly<Record<SecretReference['source'], FetchSecrets>>,
     now: () => number,
   ) {
-    this.holder = { id: HOLDER, secrets: Object.fromEntries(references.map((each) => [nameOf(each), each])) };
-    this.secrets = new Secrets([this.holder], fetchers, now);
+    const references = holders.flatMap(({ secrets }) => Object.values(secrets));
+    this.all = { id: HOLDER, secrets: Object.fromEntries(references.map((each) => [nameOf(each), each])) };
+    this.secrets = new Secrets([this.all], fetchers, now);
   }
 
   /** Makes sure that values are there and fresh; never throws. */
   load(): Promise<void> {
     return this.secrets.load();
+  }
+
+  /** Reads them all now, and tells which there are. Never throws. */
+  stand(): Promise<SecretsAnswer> {
+    return standOf(this.holders, this.secrets);
   }
 
   /**
@@ -39,7 +48,7 @@ export class Keys {
   }
 
   private check(references: readonly SecretReference[], check: (key: string) => boolean): boolean {
-    const values = this.secrets.of(this.holder);
+    const values = this.secrets.of(this.all);
     let holds = false;
     let known = 0;
     let problem: SecretUnavailable | undefined;

@@ -21,6 +21,7 @@ import { zitadelAdapter } from '../ingress/adapters/zitadel';
 import { handleCognito } from '../ingress/cognito';
 import type { Credentials } from '../ingress/credentials';
 import { handleHttp } from '../ingress/http';
+import { keyHolders } from '../ingress/key-holders';
 import { Keys } from '../ingress/keys';
 import { ingressLog } from '../ingress/log';
 import type { IngressServices } from '../ingress/services';
@@ -35,16 +36,17 @@ export type Ingress = (event: unknown) => Promise<unknown>;
 /** Puts the ingress together, once per execution environment. */
 export function startIngress(directory: string): Ingress {
   const text = readFileSync(join(directory, CONFIG_FILE), 'utf8');
-  const services = createServices(text, directory);
+  const { keys, ...services } = createServices(text, directory);
   return async (event) => {
     if (isHttpEvent(event)) return handleHttp(event, services);
     if (services.takesCognito && isCognitoEvent(event)) return handleCognito(event, services);
+    if (asksForSecrets(event)) return keys.stand();
     // its text is not repeated: it may hold anything
     throw new Error('this is no event of a source that the courier is configured for');
   };
 }
 
-function createServices(text: string, directory: string): IngressServices {
+function createServices(text: string, directory: string): IngressServices & { readonly keys: Keys } {
   const config = JSON.parse(text) as CourierConfig<Deferred>;
   const { ingress, defaultCountry, templates, delivery } = config;
   const queueUrl = process.env[ENV.queueUrl];
@@ -63,8 +65,11 @@ function createServices(text: string, directory: string): IngressServices {
     if (source.type === 'supabase') return resolve(source.secrets);
     return source.type === 'zitadel' ? resolve(source.keys) : [];
   };
-  const references = [...credentials.apiKeys, ...(credentials.basicAuth?.passwords ?? []), ...sources.flatMap(signing)];
-  const keys = new Keys(references, { ssm: fetchFromSsm, secretsmanager: fetchFromSecretsManager }, now);
+  const holders = keyHolders(
+    credentials,
+    sources.map((source) => ({ id: source.id, type: source.type, keys: signing(source) })),
+  );
+  const keys = new Keys(holders, { ssm: fetchFromSsm, secretsmanager: fetchFromSecretsManager }, now);
   void keys.load();
   const jsonnet = lazily(() => startJsonnet(directory));
   if (sources.some(({ type }) => type === 'generic')) jsonnet();
@@ -84,6 +89,7 @@ function createServices(text: string, directory: string): IngressServices {
     sources: sources.flatMap((source) =>
       source.type === 'cognito' ? [] : [{ id: source.id, adapter: adapterOf(source) }],
     ),
+    keys,
     takesCognito: sources.some(({ type }) => type === 'cognito'),
     defaults: {
       defaultTtlSeconds: delivery.defaultTtlSeconds,
@@ -99,6 +105,11 @@ function createServices(text: string, directory: string): IngressServices {
 
 function isHttpEvent(event: unknown): event is APIGatewayProxyEventV2 {
   return (event as Partial<APIGatewayProxyEventV2> | null)?.requestContext?.http !== undefined;
+}
+
+/** What `sms-courier secrets` invokes the function with. */
+function asksForSecrets(event: unknown): boolean {
+  return (event as { readonly action?: unknown } | null)?.action === 'secrets';
 }
 
 function lazily(start: () => JsonnetEvaluator): () => JsonnetEvaluator {

@@ -24,6 +24,7 @@ export function operatorEnvironment(courier: LocalCourier): Record<string, strin
     AWS_SECRET_ACCESS_KEY: 'local',
     AWS_ENDPOINT_URL_LAMBDA: courier.invokeEndpoint,
     AWS_ENDPOINT_URL_SQS: courier.queueEndpoint,
+    AWS_ENDPOINT_URL_SSM: courier.awsEndpoint,
   };
 }
 

@@ -176,6 +176,30 @@ describe('Cognito', () => {
   });
 });
 
+it('tells an operator which keys there are, by their sources, and none of their values; and nothing to other invokes', async () => {
+  const answer = await running.courier.invokeIngress({ action: 'secrets' });
+  const text = 'payload' in answer ? answer.payload : '';
+  const told = (provider: string, name: string, parameter: string) => ({
+    provider,
+    name,
+    source: 'ssm',
+    parameter,
+    readable: true,
+  });
+  expect(JSON.parse(text)).toEqual({
+    secrets: [
+      told('supabase', 'SECRET', '/hook/new'),
+      told('supabase', 'PREVIOUS_SECRET', '/hook/old'),
+      told('zitadel', 'SIGNING_KEY', '/zitadel/key'),
+    ],
+  });
+  for (const value of [HOOK_SECRET, NEW_HOOK_SECRET, SIGNING_KEY]) expect(text).not.toContain(value);
+  for (const event of [{ action: 'send' }, { action: ['secrets'] }, 'secrets', null])
+    expect(await running.courier.invokeIngress(event)).toMatchObject({
+      error: { errorMessage: 'this is no event of a source that the courier is configured for' },
+    });
+});
+
 it('has printed no code, number or key', () => {
   for (const secret of ['111222', '333444', '555666', '777888', '121212', 'Xy7', '176000', SIGNING_KEY, 'whsec'])
     expect(running.printed()).not.toContain(secret);

@@ -73,3 +73,32 @@ it.each([
 ])('compares %j and %j as what they are', (a, b, same) => {
   expect(sameText(a, b)).toBe(same);
 });
+
+describe('how the keys stand', () => {
+  const stand = async () => (await store.keys.stand()).secrets.map(({ parameter, readable }) => [parameter, readable]);
+
+  it('is read anew each time, and tells no value', async () => {
+    store.parameters.set('/old', 'canaryKey81Wq');
+    expect(await stand()).toEqual([
+      ['/new', false],
+      ['/old', true],
+    ]);
+    store.parameters.set('/new', 'canaryKey82Wq');
+    store.parameters.delete('/old');
+    expect(await stand()).toEqual([
+      ['/new', true],
+      ['/old', false],
+    ]);
+    expect(JSON.stringify(await store.keys.stand())).not.toContain('canary');
+  });
+
+  it('is what is known while they cannot be read', async () => {
+    store.parameters.set('/new', 'secret');
+    await store.keys.stand();
+    store.isDown = true;
+    expect(await stand()).toEqual([
+      ['/new', true],
+      ['/old', false],
+    ]);
+  });
+});

@@ -17,7 +17,11 @@ export class TestKeys {
       if (this.isDown) throw new Error('down');
       return new Map(this.parameters);
     };
-    this.keys = new Keys(names.map(ssm), { ssm: fetch, secretsmanager: fetch }, now);
+    this.keys = new Keys(
+      [{ id: 'x', secrets: Object.fromEntries(names.map((name) => [name, ssm(name)])) }],
+      { ssm: fetch, secretsmanager: fetch },
+      now,
+    );
   }
 }
 
