@@ -100,6 +100,7 @@ it('deploys the quickstart by cdktf deploy', async () => {
       `mapping of ${name}-queue`,
       `log group /aws/lambda/${name}`,
       `role ${name}`,
+      `rule ${name}-redact`,
     ].sort(),
   );
 });
