@@ -1,10 +1,10 @@
-/** The fast tests: everything but the suites with a configuration of their own (browser, conformance, deploy, faults, package, policy, properties). */
+/** The fast tests: everything but the suites with a configuration of their own (browser, commands, conformance, deploy, faults, package, policy, properties). */
 module.exports = {
   testEnvironment: 'node',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   testPathIgnorePatterns: [
     '/node_modules/',
-    '<rootDir>/test/(browser|conformance|deploy|faults|package|policy|properties)/',
+    '<rootDir>/test/(browser|commands|conformance|deploy|faults|package|policy|properties)/',
   ],
   transform: {
     '^.+\\.ts$': [

@@ -1,4 +1,4 @@
-import { operatorEnvironment, start } from '../cli/support';
+import { operatorEnvironment, start } from '../commands/support';
 import { eventually } from '../local/support';
 import { messages, sleep, synthesize, withRun } from './support/run';
 import { report, scaled } from './support/scale';

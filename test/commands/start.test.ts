@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import type { MessageList, Story } from '../../local/inbox/api';
-import { eventually, temporaryFolder, writeJson } from './support';
+import { eventually, temporaryFolder, writeJson } from '../local/support';
 
 const ROOT = join(__dirname, '..', '..');
 
