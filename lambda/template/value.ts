@@ -44,14 +44,18 @@ export class GoComplex {
   ) {}
 }
 
-/** A slice. Nothing changes its items once it is made, so sharing is safe. */
+/** A slice. Only `sortAlpha` changes its items once it is made: see sprig/list/shared.ts. */
 export class GoSlice {
   constructor(
-    readonly items: readonly Value[],
+    private readonly list: readonly Value[],
     readonly type: SliceType = ANY_SLICE,
     /** A nil slice has no items; only `%#v`, JSON and comparison with nil tell it from an empty one. */
     readonly isNil = false,
   ) {}
+
+  get items(): readonly Value[] {
+    return this.list;
+  }
 }
 
 /** A map with string keys (no map of ours has others). The dict functions change `entries`, as they do in Go. */

@@ -6,6 +6,7 @@ import { type GoInt, GoSlice, type Value } from '../value';
 import { isEmpty } from './defaults';
 import { define } from './define';
 import { anyList, itemsOf, NIL_LIST, sliceOf } from './list/read';
+import { isTexts, partOf, sortTexts } from './list/shared';
 import { toInt64 } from './number/cast';
 import { deepEqual } from './reflection/deep-equal';
 import { strval, toStrings } from './text/strval';
@@ -70,14 +71,15 @@ const slice = define(
   [ANY],
   ANY,
   (list: Value, ...indexes: Value[]) => {
-    const { items, type } = sliceOf(list, 'list should be type of slice or array but');
+    const whole = sliceOf(list, 'list should be type of slice or array but');
+    const { items } = whole;
     if (items.length === 0) return null;
     const [from, to] = indexes;
     const start = from === undefined ? 0 : Number(toInt64(from));
     const end = to === undefined ? items.length : Number(toInt64(to));
     if (start < 0 || end < start || end > items.length)
       throw new FunctionError('reflect.Value.Slice: slice index out of bounds');
-    return new GoSlice(items.slice(start, end), type);
+    return partOf(whole, start, end);
   },
   ANY,
 );
@@ -108,9 +110,12 @@ const concat = define(
   ANY,
 );
 
-const sortAlpha = define([ANY], STRING_SLICE, (list: Value) => {
-  if (!(list instanceof GoSlice)) return strings([strval(list)]);
-  return strings([...toStrings(list)].sort(compare));
+/** Sorts a list of texts in place, as sprig does: whoever prints it again finds it sorted. */
+const sortAlpha = define([ANY], STRING_SLICE, (value: Value) => {
+  if (!(value instanceof GoSlice)) return new GoSlice([strval(value)], STRING_SLICE);
+  const list = asTexts(value);
+  sortTexts(list, compare);
+  return list;
 });
 
 /** Each by its names: a must function fails as its like does, since a panic is an error to a template. */
@@ -147,7 +152,7 @@ export const LISTS: Readonly<Record<string, GoFunction>> = {
   mustChunk: chunk,
   concat,
   sortAlpha,
-  toStrings: define([ANY], STRING_SLICE, (value: Value) => strings(toStrings(value))),
+  toStrings: define([ANY], STRING_SLICE, asTexts),
   join: define([STRING, ANY], STRING, joinStrings),
 };
 
@@ -155,8 +160,9 @@ function isIn(items: readonly Value[], needle: Value): boolean {
   return items.some((item) => deepEqual(needle, item));
 }
 
-function strings(items: readonly string[]): GoSlice {
-  return new GoSlice(items, STRING_SLICE);
+/** A list of texts is itself, no copy. */
+function asTexts(value: Value): GoSlice {
+  return value instanceof GoSlice && isTexts(value) ? value : new GoSlice(toStrings(value), STRING_SLICE);
 }
 
 function joinStrings(separator: string, value: Value): string {
