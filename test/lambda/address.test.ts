@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { type Reach, reachOf } from '../../lambda/request/address';
 import { type Block, blockOf, NON_GLOBAL, textsOf } from '../support/addresses';
+import fc from '../support/fast-check';
 
 /** What a VPC may be numbered with; all else that is not global is nobody's. */
 const PRIVATE = ['10.0.0.0/8', '100.64.0.0/10', '172.16.0.0/12', '192.168.0.0/16', 'fc00::/7'].map(blockOf);

@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import type { Provider } from '../../lambda/attempt';
 import { candidatesFor } from '../../lambda/candidates';
 import type { RouteConfig } from '../../lambda/config';
+import fc from '../support/fast-check';
 import { message } from '../support/messages';
 
 const provider = (id: string, fields: Partial<Provider> = {}): Provider => ({

@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { canonicalJson } from '../../lambda/canonical-json';
 import { identityOf } from '../../lambda/ledger/identity';
 import { parseMessage } from '../../lambda/message';
+import fc from '../support/fast-check';
 import { NOW, ORY_EXAMPLES } from '../support/messages';
 
 const identity = (fields: object, entry: object = {}) =>

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import fc from 'fast-check';
 import { fillJsonnetSecrets, jsonnetSecretNames, parseJsonnetSecrets } from '../../lambda/secrets/jsonnet-secrets';
 import { testJsonnet } from '../support/engine';
+import fc from '../support/fast-check';
 
 const jsonnet = testJsonnet();
 

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { JsonnetError } from '../../lambda/jsonnet/error';
 import { testJsonnet } from '../support/engine';
+import fc from '../support/fast-check';
 
 const jsonnet = testJsonnet();
 const run = async (snippet: string, value: unknown = {}, courier: unknown = {}): Promise<unknown> =>

@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { lookUpLocale, readAcceptLanguage } from '../../lambda/locale';
+import fc from '../support/fast-check';
 
 describe('looking up a language', () => {
   it.each([

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import {
   InvalidMessage,
   MAX_MESSAGE_BYTES,
@@ -6,6 +5,7 @@ import {
   parseMessageText,
   toQueueMessage,
 } from '../../lambda/message';
+import fc from '../support/fast-check';
 import { NOW, ORY_EXAMPLES } from '../support/messages';
 
 const ENTRY = { enteredAt: NOW, fallbackId: 'fallback', origin: 'test' };

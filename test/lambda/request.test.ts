@@ -1,5 +1,4 @@
 import { createHmac } from 'node:crypto';
-import fc from 'fast-check';
 import type { RequestConfig } from '../../lambda/config';
 import { type BuildServices, requestBuilder } from '../../lambda/request/build';
 import { encodeForm, queryEscape } from '../../lambda/request/form';
@@ -7,6 +6,7 @@ import { goJsonnetText } from '../../lambda/request/json-text';
 import { BuildError, Cancelled } from '../../lambda/request/request';
 import { SecretUnavailable } from '../../lambda/secrets/placeholder';
 import { testJsonnet } from '../support/engine';
+import fc from '../support/fast-check';
 import { message, NOW, ORY_EXAMPLES } from '../support/messages';
 
 const SERVICES: BuildServices = {

@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { countSegments } from '../../lambda/segments';
+import fc from '../support/fast-check';
 
 const GSM = (segments: number) => ({ encoding: 'GSM-7', segments });
 const UCS = (segments: number) => ({ encoding: 'UCS-2', segments });

@@ -4,13 +4,13 @@ import https from 'node:https';
 import net, { type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import tls from 'node:tls';
-import fc from 'fast-check';
 import { createGuards, type Resolve } from '../../lambda/request/guard';
 import { canonicalHost, destinationsOf } from '../../lambda/request/hosts';
 import type { HttpRequest } from '../../lambda/request/request';
 import { createSender, SendError, type SenderOptions } from '../../lambda/request/send';
 import { blockOf, dotted, NON_GLOBAL, textsOf } from '../support/addresses';
 import { type Dials, watchDials } from '../support/dials';
+import fc from '../support/fast-check';
 
 /**
  * What a request may not reach, it does not: listeners on 127.0.0.1 and ::1 count connections, and every address that the

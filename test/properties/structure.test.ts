@@ -1,10 +1,10 @@
-import fc from 'fast-check';
 import type { RequestConfig } from '../../lambda/config';
 import { InvalidMessage, parseMessage } from '../../lambda/message';
 import { requestBuilder } from '../../lambda/request/build';
 import { createSender } from '../../lambda/request/send';
 import { SecretUnavailable } from '../../lambda/secrets/placeholder';
 import { testJsonnet } from '../support/engine';
+import fc from '../support/fast-check';
 import { NOW } from '../support/messages';
 import { parseForm, type WireRequest, WireServer } from '../support/wire';
 
@@ -136,7 +136,7 @@ describe.each(['application/x-www-form-urlencoded', 'application/json'])('%s', (
         fc.pre(body.trim() !== '');
         const request = await onTheWire(
           config(contentType),
-          { ...MESSAGE, body, template_data: { value, [value]: 1 }, request_headers: { 'User-Agent': [agent] } },
+          { ...MESSAGE, body, template_data: { [value]: 1, value }, request_headers: { 'User-Agent': [agent] } },
           SECRETS,
         );
         expectFrame(request);

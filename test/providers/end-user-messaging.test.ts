@@ -1,5 +1,4 @@
 import { PinpointSMSVoiceV2Client, SendTextMessageCommand } from '@aws-sdk/client-pinpoint-sms-voice-v2';
-import fc from 'fast-check';
 import { type EndUserMessagingProviderProps, SmsProvider } from '../../lib';
 import { mergeStatements } from '../../lib/policies';
 import { isAwsDefinition } from '../../lib/provider-definition';
@@ -7,6 +6,7 @@ import type { EmulatedRequest } from '../../lib/providers/emulator-base';
 import { endUserMessaging } from '../../lib/providers/end-user-messaging';
 import { endUserMessagingEmulator } from '../../lib/providers/end-user-messaging/emulator';
 import { startProviderServer } from '../../local/provider-server';
+import fc from '../support/fast-check';
 import { message } from '../support/messages';
 import { sendThrough, startTestProvider } from './support';
 

@@ -1,12 +1,12 @@
 import http from 'node:http';
 import https from 'node:https';
-import fc from 'fast-check';
 import { initClient } from 'messagebird';
 import type { Message, MessageParameters } from 'messagebird/types/messages';
 import { parse } from 'yaml';
 import { type HttpProviderProps, type MessageBirdProviderProps, SmsProvider, SmsSecret } from '../../lib';
 import { messagebirdEmulator } from '../../lib/providers/messagebird/emulator';
 import { type ProviderServer, startProviderServer } from '../../local/provider-server';
+import fc from '../support/fast-check';
 import { message } from '../support/messages';
 import { courier } from '../support/stack';
 import { CREDENTIAL, sendThrough, startTestProvider } from './support';

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { Client } from 'plivo';
 import { parse } from 'yaml';
 import { type Sender, SmsProvider, SmsSecret } from '../../lib';
@@ -7,6 +6,7 @@ import { responseRule } from '../../lib/providers/kind';
 import { plivoEmulator } from '../../lib/providers/plivo/emulator';
 import { startProviderServer } from '../../local/provider-server';
 import { testJsonnet } from '../support/engine';
+import fc from '../support/fast-check';
 import { courier } from '../support/stack';
 import { httpRequest } from './http-request';
 import { CREDENTIAL, configOf } from './support';

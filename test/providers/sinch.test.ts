@@ -1,5 +1,4 @@
 import { SinchClient, SmsRegion } from '@sinch/sdk-core';
-import fc from 'fast-check';
 import { judgeByRule } from '../../lambda/outcome/by-rule';
 import { SmsProvider, SmsSecret } from '../../lib';
 import { emulate } from '../../lib/providers/emulator-base';
@@ -8,6 +7,7 @@ import { sinch } from '../../lib/providers/sinch';
 import { sinchEmulator } from '../../lib/providers/sinch/emulator';
 import { type ProviderServer, startProviderServer } from '../../local/provider-server';
 import { testJsonnet } from '../support/engine';
+import fc from '../support/fast-check';
 import { message, NOW } from '../support/messages';
 import { CREDENTIAL, sendThrough, startTestProvider, type TestProvider } from './support';
 

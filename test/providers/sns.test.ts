@@ -1,5 +1,4 @@
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
-import fc from 'fast-check';
 import { isAwsProvider } from '../../lambda/config';
 import { SmsProvider, type SnsProviderProps } from '../../lib';
 import { isAwsDefinition } from '../../lib/provider-definition';
@@ -7,6 +6,7 @@ import type { EmulatedRequest } from '../../lib/providers/emulator-base';
 import { sns } from '../../lib/providers/sns';
 import { snsEmulator } from '../../lib/providers/sns/emulator';
 import { startProviderServer } from '../../local/provider-server';
+import fc from '../support/fast-check';
 import { message } from '../support/messages';
 import { configOf, sendThrough, startTestProvider } from './support';
 

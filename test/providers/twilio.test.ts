@@ -1,10 +1,10 @@
-import fc from 'fast-check';
 import createClient, { RequestClient } from 'twilio';
 import { parse } from 'yaml';
 import { SmsProvider, SmsSecret } from '../../lib';
 import { responseRule } from '../../lib/providers/kind';
 import { twilioEmulator } from '../../lib/providers/twilio/emulator';
 import { startProviderServer } from '../../local/provider-server';
+import fc from '../support/fast-check';
 import { ACCOUNT_SID, courier, SERVICE_SID, twilio } from '../support/stack';
 import { httpRequest } from './http-request';
 import { CREDENTIAL, configOf } from './support';

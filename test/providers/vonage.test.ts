@@ -1,12 +1,12 @@
 import { Auth } from '@vonage/auth';
 import { MessageSendPartialFailure, SMS, SMSFailure, TypeEnum } from '@vonage/sms';
 import { TerraformVariable } from 'cdktf';
-import fc from 'fast-check';
 import { parse } from 'yaml';
 import { isAwsProvider } from '../../lambda/config';
 import { type HttpProviderProps, SmsProvider, SmsSecret, type VonageProviderProps } from '../../lib';
 import { vonageEmulator } from '../../lib/providers/vonage/emulator';
 import { type ProviderServer, startProviderServer } from '../../local/provider-server';
+import fc from '../support/fast-check';
 import { message } from '../support/messages';
 import { courier, testStack } from '../support/stack';
 import { CREDENTIAL, configOf, sendThrough, startTestProvider } from './support';

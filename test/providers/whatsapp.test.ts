@@ -1,9 +1,9 @@
-import fc from 'fast-check';
 import { judgeByRule } from '../../lambda/outcome/by-rule';
 import { SmsProvider, SmsSecret } from '../../lib';
 import { responseRule } from '../../lib/providers/kind';
 import { whatsappEmulator } from '../../lib/providers/whatsapp/emulator';
 import { testJsonnet } from '../support/engine';
+import fc from '../support/fast-check';
 import { message, NOW } from '../support/messages';
 import { courier, testStack, twilio } from '../support/stack';
 import { CREDENTIAL, configOf, sendThrough, startTestProvider, type TestProvider } from './support';

@@ -1,5 +1,4 @@
 import { transformSync } from 'esbuild';
-import fc from 'fast-check';
 import { stringify } from 'yaml';
 import { describeReport, describeSecrets } from '../../../cli/ory/describe-report';
 import { writeTypeScript } from '../../../cli/ory/typescript';
@@ -8,6 +7,7 @@ import { fillSecrets, parseSecretText } from '../../../lambda/secrets/placeholde
 import { importOry } from '../../../lib/ory/import-ory';
 import type { ImportedCourier, ImportedRequest } from '../../../lib/ory/model';
 import { readTemplates } from '../../../lib/sms-templates';
+import fc from '../../support/fast-check';
 
 const imported = (config: unknown): ImportedCourier =>
   importOry({ text: stringify(config), file: 'ory.yaml', folder: '.' });

@@ -1,9 +1,9 @@
-import * as fc from 'fast-check';
 import { sprint, sprintf } from '../../../../lambda/template/format';
 import { fromBytes, toBytes } from '../../../../lambda/template/go-string';
 import { UINT64 } from '../../../../lambda/template/go-type';
 import { LimitError } from '../../../../lambda/template/limits';
 import { GoComplex, GoInt, GoMap, GoSlice, int, type Value } from '../../../../lambda/template/value';
+import fc from '../../../support/fast-check';
 
 const goString = fc.uint8Array({ maxLength: 20 }).map(fromBytes);
 const int64 = fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n });

@@ -1,6 +1,6 @@
-import * as fc from 'fast-check';
 import { quote, sprintf } from '../../../../lambda/template/format';
 import { fromBytes } from '../../../../lambda/template/go-string';
+import fc from '../../../support/fast-check';
 
 const NAMES: Readonly<Record<string, string>> = {
   a: '\x07',

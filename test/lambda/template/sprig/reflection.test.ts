@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { fromJson } from '../../../../lambda/template/from-json';
 import { FLOAT64, INT64, STRING, type StructType, sliceOf } from '../../../../lambda/template/go-type';
 import { MAX_DEPTH } from '../../../../lambda/template/limits';
@@ -13,6 +12,7 @@ import {
   int,
   type Value,
 } from '../../../../lambda/template/value';
+import fc from '../../../support/fast-check';
 import { errorOf } from './call';
 
 const call = (name: string, ...args: readonly Value[]): Value | undefined => REFLECTION[name]?.call(...args);

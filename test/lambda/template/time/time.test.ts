@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { MAX_STRING } from '../../../../lambda/template/limits';
 import { parseDuration, roundDuration } from '../../../../lambda/template/time/duration';
 import { formatTime, toGoText, toText } from '../../../../lambda/template/time/format';
@@ -14,6 +13,7 @@ import {
 } from '../../../../lambda/template/time/instant';
 import { fixedZone, LOCAL, UTC } from '../../../../lambda/template/time/location';
 import { parseTime } from '../../../../lambda/template/time/parse';
+import fc from '../../../support/fast-check';
 import { errorOf } from '../sprig/call';
 
 const RFC3339 = '2006-01-02T15:04:05.999999999Z07:00';
