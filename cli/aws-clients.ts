@@ -1,19 +1,19 @@
 import { GetFunctionConfigurationCommand, InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import {
   ChangeMessageVisibilityBatchCommand,
+  type ChangeMessageVisibilityBatchCommandInput,
   DeleteMessageCommand,
   ReceiveMessageCommand,
+  type ReceiveMessageCommandInput,
   SendMessageCommand,
   SQSClient,
 } from '@aws-sdk/client-sqs';
 import { DescribeParametersCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import type { LambdaLike } from '../client';
 import type { LetterQueue } from '../lambda/dead-letters/letter-queue';
+import { type LetterCall, lettersOverSqs } from '../lambda/dead-letters/over-sqs';
 import type { Aws } from './aws';
 import { BadInput } from './bad-input';
-
-/** SQS's most for one request. */
-const BATCH = 10;
 
 /** A bundle of its own: it is larger than the rest of the command, and most commands ask nothing of AWS. */
 export async function connect(): Promise<Aws> {
@@ -40,49 +40,26 @@ function overLambda(client: LambdaClient): Pick<Aws, 'lambda' | 'variables'> {
 }
 
 function overSqs(client: SQSClient): LetterQueue {
-  return {
-    async receive(queueUrl, hiddenSeconds) {
-      const { Messages = [] } = await client.send(
-        new ReceiveMessageCommand({
-          QueueUrl: queueUrl,
-          MaxNumberOfMessages: BATCH,
-          VisibilityTimeout: hiddenSeconds,
-          // a long poll asks all of SQS's servers: only then does nothing mean that there is nothing
-          WaitTimeSeconds: 1,
-          MessageSystemAttributeNames: ['SentTimestamp'],
-          MessageAttributeNames: ['All'],
-        }),
-      );
-      return Messages.map(({ MessageId = '', ReceiptHandle = '', Body = '', Attributes, MessageAttributes = {} }) => ({
-        sqsId: MessageId,
-        receiptHandle: ReceiptHandle,
-        body: Body,
-        sentAt: Number(Attributes?.SentTimestamp),
-        attributes: Object.fromEntries(
-          Object.entries(MessageAttributes).flatMap(([name, { StringValue }]) =>
-            StringValue === undefined ? [] : [[name, StringValue]],
-          ),
-        ),
-      }));
+  const call: LetterCall = (action, input) =>
+    action === 'ReceiveMessage'
+      ? client.send(new ReceiveMessageCommand(input as unknown as ReceiveMessageCommandInput))
+      : client.send(
+          new ChangeMessageVisibilityBatchCommand(input as unknown as ChangeMessageVisibilityBatchCommandInput),
+        );
+  return lettersOverSqs(
+    {
+      async remove(queueUrl, receiptHandle) {
+        await client.send(new DeleteMessageCommand({ QueueUrl: queueUrl, ReceiptHandle: receiptHandle }));
+      },
+      async send(queueUrl, body, attributes) {
+        const MessageAttributes = Object.fromEntries(
+          Object.entries(attributes).map(([name, value]) => [name, { DataType: 'String', StringValue: value }]),
+        );
+        await client.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: body, MessageAttributes }));
+      },
     },
-    async release(queueUrl, receiptHandles) {
-      for (let start = 0; start < receiptHandles.length; start += BATCH) {
-        const Entries = receiptHandles
-          .slice(start, start + BATCH)
-          .map((ReceiptHandle, index) => ({ Id: String(index), ReceiptHandle, VisibilityTimeout: 0 }));
-        await client.send(new ChangeMessageVisibilityBatchCommand({ QueueUrl: queueUrl, Entries }));
-      }
-    },
-    async remove(queueUrl, receiptHandle) {
-      await client.send(new DeleteMessageCommand({ QueueUrl: queueUrl, ReceiptHandle: receiptHandle }));
-    },
-    async send(queueUrl, body, attributes) {
-      const MessageAttributes = Object.fromEntries(
-        Object.entries(attributes).map(([name, value]) => [name, { DataType: 'String', StringValue: value }]),
-      );
-      await client.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: body, MessageAttributes }));
-    },
-  };
+    call,
+  );
 }
 
 /** SSM's most for one filter. */

@@ -9,9 +9,11 @@ export interface Refusal {
   readonly detail: string;
 }
 
+export const EXPIRED = { state: 'expired', detail: 'expired before a provider could be asked' } as const;
+
 /** Lets a message in, or tells what ends it here: it is too old, or its country is not one that may be sent to. */
 export function admit(message: Message, config: CourierConfig, now: number): Refusal | undefined {
-  if (now >= message.expiresAt) return { state: 'expired', detail: 'expired before a provider could be asked' };
+  if (now >= message.expiresAt) return EXPIRED;
   const { country } = message.recipient;
   if (!config.allowedCountries.includes('*') && !config.allowedCountries.includes(country)) {
     return {

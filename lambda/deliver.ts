@@ -1,4 +1,4 @@
-import { admit } from './admit';
+import { admit, EXPIRED } from './admit';
 import type { Provider } from './attempt';
 import { backOffSeconds } from './back-off';
 import { claim, waitForLedger } from './claim';
@@ -103,7 +103,7 @@ export async function deliver(received: Message, receive: Receive, delivery: Del
     const attempts = session.attempts - 1;
     const last = unfinishedOf(session);
     if (last !== undefined) logCrash(message, last, attempts, delivery);
-    return { session, verdict: { next: 'end', state: 'expired', attempts, ...EXPIRED, ...crashOf(last) } };
+    return { session, verdict: { next: 'end', attempts, ...EXPIRED, ...crashOf(last) } };
   }
   const stopped = await overLimit(message, receive, session, delivery);
   if (stopped !== undefined) return stopped;
@@ -233,8 +233,6 @@ const CRASHED: Outcome = {
   code: 'crashed',
   detail: 'the courier ended before the provider answered',
 };
-
-const EXPIRED = { detail: 'expired before a provider could be asked' } as const;
 
 /** What a message ends with that has expired after its courier had crashed. */
 function crashOf(provider: string | undefined): Partial<Outcome> & { readonly provider?: string } {

@@ -1,3 +1,4 @@
+import { longestLifeSeconds } from './longest-life';
 import { parseRecipient, type Recipient } from './phone';
 import { hasText } from './template-type';
 
@@ -226,13 +227,9 @@ export function readLife(value: unknown, templateData: Record<string, unknown>, 
   );
 }
 
-/** A message that waits for longer than the queue keeps it would vanish, and nobody be told: it ends an hour before, whatever life it states. */
 function latestEnd({ enteredAt }: Entry, { queueDays }: MessageDefaults): number {
-  return queueDays === undefined ? Number.POSITIVE_INFINITY : enteredAt + queueDays * DAY_MS - HOUR_MS;
+  return queueDays === undefined ? Number.POSITIVE_INFINITY : enteredAt + longestLifeSeconds(queueDays) * 1000;
 }
-
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 
 /** The last time that RFC 3339 can write. */
 const LATEST = Date.parse('9999-12-31T23:59:59.999Z');

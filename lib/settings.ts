@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { Token } from 'cdktf';
 import type { LocalizedTemplates, RouteConfig } from '../lambda/config';
+import { longestLifeSeconds } from '../lambda/longest-life';
 import type { OnAmbiguous } from '../lambda/outcome/outcome';
 import { canonicalHost } from '../lambda/request/hosts';
 import { checkArns } from './check-arns';
@@ -172,11 +173,6 @@ function checkTexts({ templatePrecedence, locale, webOtpDomain }: Settings): str
 
 function isDomain(text: string): boolean {
   return canonicalHost(text) === text && /^[a-z0-9.-]+$/.test(text) && isIP(text) === 0;
-}
-
-/** As the courier counts it. */
-function longestLifeSeconds(queueDays: number): number {
-  return queueDays * 86_400 - 3_600;
 }
 
 /** A message must not vanish from the queue before its life ends, nor from the ledger before its dead letter does. */

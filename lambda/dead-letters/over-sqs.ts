@@ -1,4 +1,3 @@
-import type { Queues, SqsCall } from '../aws/sqs';
 import type { LetterQueue, Received } from './letter-queue';
 
 /** SQS's most for one request. */
@@ -16,8 +15,14 @@ interface ReceiveAnswer {
   }[];
 }
 
-/** A queue of dead letters, by calls that the courier makes to SQS anyway and two of its own. */
-export function lettersOverSqs({ send, remove }: Pick<Queues, 'send' | 'remove'>, call: SqsCall): LetterQueue {
+/** SQS's JSON protocol, whoever speaks it. */
+export type LetterCall = (
+  action: 'ReceiveMessage' | 'ChangeMessageVisibilityBatch',
+  input: Readonly<Record<string, unknown>>,
+) => Promise<unknown>;
+
+/** A queue of dead letters, by what sends to queues and removes from them, and two calls to SQS. */
+export function lettersOverSqs({ send, remove }: Pick<LetterQueue, 'send' | 'remove'>, call: LetterCall): LetterQueue {
   const show = (QueueUrl: string, receiptHandles: readonly string[]) =>
     call('ChangeMessageVisibilityBatch', {
       QueueUrl,

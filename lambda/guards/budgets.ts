@@ -1,5 +1,6 @@
-import { ConditionFailed, type Table } from '../aws/dynamodb';
+import type { Table } from '../aws/dynamodb';
 import { BoundedMap } from './bounded-map';
+import { countIf, ttlAfter } from './counter';
 
 /** What one message takes of a limit that many share. */
 export interface Share {
@@ -28,9 +29,6 @@ const MOST = 100;
 
 /** All environments together hold no more than one part in so many of a limit. */
 const PARTS = 100;
-
-/** How long a counter outlives its window, in seconds: clocks differ. */
-const MARGIN_SECONDS = 3600;
 
 /**
  * Counters that all messages share, such as a country's. An environment takes a portion out of the ledger at a time, by a conditional
@@ -99,18 +97,12 @@ export class Budgets {
 
   private async add({ key, until }: Share, size: number, limit: number): Promise<boolean> {
     if (size > limit) return false;
-    try {
-      await this.table.update({
-        key: { pk: key },
-        update: 'SET used = if_not_exists(used, :zero) + :size, #ttl = :ttl',
-        condition: 'attribute_not_exists(used) OR used <= :most',
-        names: { '#ttl': 'ttl' },
-        values: { ':zero': 0, ':size': size, ':most': limit - size, ':ttl': Math.ceil(until / 1000) + MARGIN_SECONDS },
-      });
-      return true;
-    } catch (error) {
-      if (error instanceof ConditionFailed) return false;
-      throw error;
-    }
+    return countIf(this.table, {
+      key: { pk: key },
+      update: 'SET used = if_not_exists(used, :zero) + :size, #ttl = :ttl',
+      condition: 'attribute_not_exists(used) OR used <= :most',
+      names: { '#ttl': 'ttl' },
+      values: { ':zero': 0, ':size': size, ':most': limit - size, ':ttl': ttlAfter(until) },
+    });
   }
 }

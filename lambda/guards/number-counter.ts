@@ -1,5 +1,6 @@
-import { ConditionFailed, type Row, type Table } from '../aws/dynamodb';
+import type { Row, Table } from '../aws/dynamodb';
 import { BoundedMap } from './bounded-map';
+import { countIf, ttlAfter } from './counter';
 
 /** A message as it is counted: keyed hashes, cut to what tells those of one prefix and hour apart. */
 export interface Counted {
@@ -18,12 +19,9 @@ export interface NumberLimits {
 
 export type NumberLimit = 'recipient_per_hour' | 'prefix_per_hour';
 
-/** How long a counter outlives its hour, in seconds: clocks differ. */
-const MARGIN_SECONDS = 3600;
-
 /**
  * Counted before, the first of its prefix, or below both limits: there is no recipient without its prefix. AND binds more closely than
- * OR; written with brackets it takes the emulator five times as long.
+ * OR; written with brackets it takes the emulator six times as long.
  */
 const BELOW_PREFIX = 'size(messages) < :per_prefix';
 
@@ -47,25 +45,20 @@ export class NumberCounter {
 
   /** @returns the limit that the message is over, if it is @throws if the ledger cannot be reached */
   async count({ key, recipient, message, until }: Counted): Promise<NumberLimit | undefined> {
-    try {
-      await this.table.update({
-        key: { pk: key },
-        update: 'SET #ttl = :ttl ADD messages :set, #recipient :set',
-        condition: `contains(messages, :message) OR attribute_not_exists(messages) OR ${BELOW_PREFIX} AND attribute_not_exists(#recipient) OR ${BELOW_PREFIX} AND size(#recipient) < :per_recipient`,
-        names: { '#ttl': 'ttl', '#recipient': attributeOf(recipient) },
-        values: {
-          ':ttl': Math.ceil(until / 1000) + MARGIN_SECONDS,
-          ':set': [message],
-          ':message': message,
-          ':per_prefix': this.limits.prefixPerHour,
-          ':per_recipient': this.limits.recipientPerHour,
-        },
-      });
-      return undefined;
-    } catch (error) {
-      if (!(error instanceof ConditionFailed)) throw error;
-      return this.refuse(key, recipient);
-    }
+    const isCounted = await countIf(this.table, {
+      key: { pk: key },
+      update: 'SET #ttl = :ttl ADD messages :set, #recipient :set',
+      condition: `contains(messages, :message) OR attribute_not_exists(messages) OR ${BELOW_PREFIX} AND attribute_not_exists(#recipient) OR ${BELOW_PREFIX} AND size(#recipient) < :per_recipient`,
+      names: { '#ttl': 'ttl', '#recipient': attributeOf(recipient) },
+      values: {
+        ':ttl': ttlAfter(until),
+        ':set': [message],
+        ':message': message,
+        ':per_prefix': this.limits.prefixPerHour,
+        ':per_recipient': this.limits.recipientPerHour,
+      },
+    });
+    return isCounted ? undefined : this.refuse(key, recipient);
   }
 
   /** Which of the two it was; what is full stays full until the hour ends. */
