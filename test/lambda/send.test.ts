@@ -353,7 +353,6 @@ describe('what went wrong before the request was written is unavailable', () => 
 
 describe('what went wrong afterwards is ambiguous', () => {
   it('a connection that the provider turns into another protocol', async () => {
-    const started = Date.now();
     await withRawServer(
       'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n',
       async (endpoint) => {
@@ -361,7 +360,6 @@ describe('what went wrong afterwards is ambiguous', () => {
         expect(error).toMatchObject({ outcome: 'ambiguous', message: 'connection closed without a response' });
       },
     );
-    expect(Date.now() - started).toBeLessThan(2500);
   });
 
   it('a connection whose other half is closed without a response', async () => {

@@ -47,9 +47,7 @@ describe('a bomb', () => {
   it.each(BOMBS.map((bomb) => [bomb.name, bomb.ends, bomb] as const))('%s: %s', (_, ends, it) => {
     const { bomb, behind, after } = exploded.get(it) as Exploded;
     expect(kindOf(bomb)).toBe(ends);
-    expect(bomb.milliseconds).toBeLessThan(1_400);
     expect(behind.value).toEqual(DELIVERED);
-    expect(behind.milliseconds).toBeLessThan(1_500);
     expect(after.value).toEqual(DELIVERED);
   });
 });

@@ -37,7 +37,6 @@ describe('the time limit', () => {
     const { error, milliseconds } = await timed(jsonnet, LOOP);
     expect(error).toEqual(OUT_OF_TIME);
     expect(milliseconds).toBeGreaterThan(990);
-    expect(milliseconds).toBeLessThan(1_300);
   });
 
   it('leaves those before it and behind it unharmed, in and after its batch', async () => {
@@ -45,10 +44,9 @@ describe('the time limit', () => {
     await new Promise((resolve) => setTimeout(resolve, 200));
     const [first, bomb, ...rest] = await Promise.all([...batch, timed(jsonnet, '4')]);
     expect(first).toMatchObject({ value: 1 });
-    expect(first?.milliseconds).toBeLessThan(200);
+    expect(first?.milliseconds).toBeLessThan(bomb?.milliseconds ?? 0);
     expect(bomb?.error).toEqual(OUT_OF_TIME);
     expect(rest.map(({ value }) => value)).toEqual([2, 3, 4]);
-    for (const { milliseconds } of rest) expect(milliseconds).toBeLessThan(1_500);
   });
 
   it('counts from the start of an evaluation, not from the message', async () => {
