@@ -1,7 +1,8 @@
-import type { Delivered, Delivery, Receive, Verdict } from './deliver';
+import type { Delivery, Receive } from './delivery';
 import type { Session } from './ledger/ledger';
 import type { Message } from './message';
 import { maxReceives } from './receives';
+import type { Delivered, Verdict } from './verdict';
 
 /** How long a message waits at a time while the ledger is down, in seconds. */
 const LEAST_WAIT_SECONDS = 5;

@@ -3,17 +3,17 @@ import type { Provider } from './attempt';
 import { backOffSeconds } from './back-off';
 import { claim, waitForLedger } from './claim';
 import type { CourierConfig } from './config';
+import type { Delivery, Receive } from './delivery';
 import { overLimit } from './guards/over-limit';
-import type { Ledger, Session } from './ledger/ledger';
-import type { MessageRow, Resting, State } from './ledger/row';
-import type { Log } from './log';
+import type { Session } from './ledger/ledger';
 import type { Message } from './message';
 import { type Outcome, type Policy, policyOf } from './outcome/outcome';
 import { render } from './render';
 import { route } from './route';
 import { countSegments } from './segments';
-import type { TemplateFailure, Templates } from './template/templates';
+import type { TemplateFailure } from './template/templates';
 import { PROVIDER_DEADLINE_MS } from './transport';
+import type { Delivered, FinalState, Verdict } from './verdict';
 
 /** Time kept at the end of an invocation to settle what was attempted, in milliseconds. */
 const SETTLE_MS = 2_000;
@@ -21,62 +21,9 @@ const SETTLE_MS = 2_000;
 /** When to look again at a message that somebody else has taken over, in milliseconds. */
 const LOST_MS = 5_000;
 
-/** The state of a message that is through. */
-export type FinalState = Exclude<State, 'queued'>;
-
-/** What is to be done with a message after this invocation. */
-export type Verdict =
-  | (Ending & { readonly next: 'end'; readonly state: FinalState })
-  | (Ending & {
-      readonly next: 'retry';
-      readonly delaySeconds: number;
-      /** Providers that must not be asked again. */
-      readonly spent?: readonly string[];
-      /** When a provider that wants to be left alone may be asked again. */
-      readonly resting?: Resting;
-    })
-  /** Somebody else works on it, or its retry waits: it may come again then, which is no attempt. */
-  | { readonly next: 'wait'; readonly until: number; readonly attempts: number }
-  /** It is through already. */
-  | { readonly next: 'duplicate'; readonly row: MessageRow };
-
-interface Ending extends Partial<Outcome> {
-  readonly provider?: string;
-  /** Attempts made so far. */
-  readonly attempts: number;
-}
-
-/** A verdict, and the session in which it is to be written to the ledger. */
-export interface Delivered {
-  readonly verdict: Verdict;
-  /** Absent: the ledger has it already, or cannot be reached. */
-  readonly session?: Session;
-  /** Of the text that went to the providers. */
-  readonly segments?: number;
-}
-
-export interface Delivery {
-  readonly config: CourierConfig;
-  readonly providers: readonly Provider[];
-  /** Loaded by the first message that must be rendered. */
-  readonly templates: () => Templates;
-  readonly ledger: Ledger;
-  readonly log: Log;
-  readonly now: () => number;
-  readonly random: () => number;
-}
-
 /** Seconds until a message that waits may come again; SQS counts whole ones. */
 export function secondsUntil(until: number, now: number): number {
   return Math.max(1, Math.ceil((until - now) / 1000));
-}
-
-/** One receive of a message. */
-export interface Receive {
-  /** 1 for the first time that the message comes out of the queue. */
-  readonly receives: number;
-  /** Milliseconds since the epoch at which the invocation is cut off. */
-  readonly deadline: number;
 }
 
 /** admit → render → route → attempt, until a provider accepts the message or no further one may be asked now. */

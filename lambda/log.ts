@@ -1,10 +1,10 @@
 import type { State } from './contract';
-import type { Verdict } from './deliver';
 import { embeddedMetrics, lineWriter, type MetricSet, type WriteLine } from './log-line';
 import type { Message } from './message';
 import type { Outcome } from './outcome/outcome';
 import { maskRecipient } from './phone';
 import type { TemplateFailure } from './template/templates';
+import type { Verdict } from './verdict';
 
 export interface AttemptEntry {
   readonly message: Message;

@@ -1,9 +1,9 @@
 import type { CourierServices } from './courier/services';
 import { writeDeadLetter } from './dead-letter';
-import type { Delivered, Verdict } from './deliver';
 import type { Ending } from './ledger/messages';
 import type { Message } from './message';
 import { policyOf } from './outcome/outcome';
+import type { Delivered, Verdict } from './verdict';
 
 /** How soon a message comes again whose dead letter could not be written, in milliseconds. */
 const UNKEPT_MS = 5_000;

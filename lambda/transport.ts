@@ -1,4 +1,4 @@
-import type { JsonnetInput } from './request/build';
+import type { JsonnetInput } from './request/input';
 import type { HttpResponse } from './request/request';
 import type { SecretValues } from './secrets/placeholder';
 

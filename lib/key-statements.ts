@@ -1,4 +1,4 @@
-import type { Statement } from './policies';
+import type { Statement } from './statement';
 
 /** A customer managed key, and the region in which services use it. */
 export interface KeyResources {

@@ -1,5 +1,6 @@
 import { Fn, Token } from 'cdktf';
-import type { Place, Statement } from './policies';
+import type { Place } from './place';
+import type { Statement } from './statement';
 import type { VpcProps } from './vpc-props';
 
 /** A function in a VPC, and where it is. */

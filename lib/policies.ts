@@ -1,16 +1,7 @@
-import { Fn } from 'cdktf';
 import { LEDGER_INDEX } from '../lambda/ledger/schema';
 import { type FunctionKey, type KeyResources, useEnvironmentKey, useQueueKey, useTableKey } from './key-statements';
 import { type NetworkResources, networkStatements } from './network-statements';
-
-/** What an IAM policy document may say; values may be Terraform tokens. */
-export interface Statement {
-  readonly Sid: string;
-  readonly Effect: 'Allow' | 'Deny';
-  readonly Action: readonly string[];
-  readonly Resource: string | readonly string[];
-  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string>>>>;
-}
+import type { Statement } from './statement';
 
 export function policyJson(statements: readonly Statement[]): string {
   return JSON.stringify({ Version: '2012-10-17', Statement: statements });
@@ -188,22 +179,4 @@ function readSecrets({ parameterArns, secretArns, kmsKeyArns }: SecretResources)
 /** A statement, unless there is nothing to allow it on. */
 function onAny(Sid: string, action: string, resources: readonly string[]): Statement[] {
   return resources.length === 0 ? [] : [{ Sid, Effect: 'Allow', Action: [action], Resource: resources }];
-}
-
-/** `arn:partition:service:region:account` of another service where a resource of ours is: no data source, no call at plan. */
-export function siblingArnPrefix(arn: string, service: string, otherRegion?: string): string {
-  const { partition, region, account } = placeOf(arn);
-  return `arn:${partition}:${service}:${otherRegion ?? region}:${account}`;
-}
-
-/** Where a resource is, from its ARN, which may be a Terraform token. */
-export interface Place {
-  readonly partition: string;
-  readonly region: string;
-  readonly account: string;
-}
-
-export function placeOf(arn: string): Place {
-  const part = (index: number): string => Fn.element(Fn.split(':', arn), index);
-  return { partition: part(1), region: part(3), account: part(4) };
 }

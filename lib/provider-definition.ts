@@ -1,8 +1,8 @@
 import type { AuthConfig, AwsSmsService, Channel, HttpProviderConfig } from '../lambda/config';
 import type { ResponseRule } from '../lambda/outcome/outcome';
-import type { Statement } from './policies';
 import type { Senders } from './senders';
 import type { SmsSecret } from './sms-secret';
+import type { Statement } from './statement';
 
 interface AnyDefinition {
   readonly id: string;

@@ -21,15 +21,8 @@ import { type CourierAlarms, createAlarms } from './monitoring/alarms';
 import { createDashboard } from './monitoring/dashboard';
 import type { Monitored } from './monitoring/monitored';
 import { physicalName } from './names';
-import {
-  courierStatements,
-  enqueueStatements,
-  invokeStatement,
-  mergeStatements,
-  policyJson,
-  type Statement,
-  siblingArnPrefix,
-} from './policies';
+import { siblingArnPrefix } from './place';
+import { courierStatements, enqueueStatements, invokeStatement, mergeStatements, policyJson } from './policies';
 import { isAwsDefinition } from './provider-definition';
 import { createCode, createFunction } from './resources/function';
 import { createLedger } from './resources/ledger';
@@ -41,6 +34,7 @@ import { type Shared, shareAmongResources } from './resources/shared';
 import { createEventInvokeConfig, createEventSourceMapping } from './resources/triggers';
 import { readSettings } from './settings';
 import type { SmsCourierProps } from './sms-courier-props';
+import type { Statement } from './statement';
 import { keyResources, surroundings } from './surroundings';
 
 /**

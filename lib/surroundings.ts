@@ -1,5 +1,6 @@
 import type { KeyResources } from './key-statements';
-import { type FunctionSurroundings, placeOf, siblingArnPrefix } from './policies';
+import { placeOf, siblingArnPrefix } from './place';
+import type { FunctionSurroundings } from './policies';
 import type { Settings } from './settings';
 
 /**

@@ -1,4 +1,4 @@
-import type { Lookup } from './terraform';
+import type { Lookup } from './lookup';
 
 type Value = string | number | readonly string[];
 

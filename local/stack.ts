@@ -2,13 +2,13 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
 import { localArn } from './arn';
+import type { Lookup } from './lookup';
 import {
   type Attributes,
   asBlock,
   asBlocks,
   type Block,
   isObject,
-  type Lookup,
   referencedId,
   resolveText,
   resources,

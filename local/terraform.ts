@@ -1,6 +1,7 @@
 /** The little of Terraform's JSON syntax (https://developer.hashicorp.com/terraform/language/syntax/json) that a courier's stack uses. */
 
 import { evaluate } from './expression';
+import type { Lookup } from './lookup';
 
 export type Attributes = Readonly<Record<string, unknown>>;
 
@@ -40,9 +41,6 @@ export function referencedId(text: unknown, type: string): string | undefined {
   const match = typeof text === 'string' ? /^\$\{([a-z0-9_]+)\.([\w-]+)\.\w+\}$/.exec(text) : null;
   return match?.[1] === type ? match[2] : undefined;
 }
-
-/** Gives a reference's value (`var.name`, `aws_sqs_queue.id.url`), or nothing if it does not know it. */
-export type Lookup = (reference: string) => string | undefined;
 
 /** Looks up a stack's variables: as Terraform does, `TF_VAR_<name>` goes before the default. */
 export function variableLookup(stack: Attributes, env: Readonly<Record<string, string | undefined>>): Lookup {

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import type Jsonnet from '@arakoodev/jsonnet';
 import { JsonnetEngine } from '../../lambda/jsonnet/engine';
-import { inThread, type JsonnetEvaluator } from '../../lambda/jsonnet/evaluator';
+import type { JsonnetEvaluator } from '../../lambda/jsonnet/evaluator';
+import { callProgram } from '../../lambda/jsonnet/program';
 import { startJsonnet } from '../../lambda/start/jsonnet';
 import { jsonnetFiles } from '../../lambda/start/jsonnet-files';
 
@@ -45,8 +46,10 @@ export const PEERS = {
   },
   oursInThread: {
     title: 'ours without the worker: every limit but time',
-    load: async (directory) =>
-      inThread(new JsonnetEngine(await WebAssembly.compile(await readFile(jsonnetFiles(directory).engine)))),
+    async load(directory) {
+      const engine = new JsonnetEngine(await WebAssembly.compile(await readFile(jsonnetFiles(directory).engine)));
+      return { evaluate: async (snippet, argument) => engine.evaluate(callProgram(snippet, argument)) };
+    },
   },
   ours: {
     title: 'ours: worker, all limits on',

@@ -11,7 +11,6 @@ import { queuesOverSqs } from '../../lambda/aws/sqs';
 import { fetchFromSsm } from '../../lambda/aws/ssm';
 import { ENV, isAwsProvider } from '../../lambda/config';
 import { courierFacts } from '../../lambda/courier-facts';
-import type { Verdict } from '../../lambda/deliver';
 import { QUEUE } from '../../lambda/front-doors';
 import { createLedger, type Session } from '../../lambda/ledger/ledger';
 import { createLog } from '../../lambda/log';
@@ -28,6 +27,7 @@ import { settle } from '../../lambda/settle';
 import { readConfiguration } from '../../lambda/start/configuration';
 import { startJsonnet } from '../../lambda/start/jsonnet';
 import { Templates } from '../../lambda/template/templates';
+import type { Verdict } from '../../lambda/verdict';
 
 /** Of one step. */
 export interface StepTime {

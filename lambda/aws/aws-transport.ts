@@ -1,6 +1,7 @@
 import type { AwsCallConfig, AwsSmsService } from '../config';
 import type { JsonnetEvaluator } from '../jsonnet/evaluator';
-import { cancellable, type JsonnetInput } from '../request/build';
+import { cancellable } from '../request/build';
+import type { JsonnetInput } from '../request/input';
 import { BuildError, type HttpResponse } from '../request/request';
 import { fillJsonnetSecrets, parseJsonnetSecrets } from '../secrets/jsonnet-secrets';
 import type { SecretValues } from '../secrets/placeholder';

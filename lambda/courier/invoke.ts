@@ -1,12 +1,14 @@
 import type { Answer, ForgetAnswer, PreviewAnswer, RedactAnswer, SecretsAnswer, StatusAnswer } from '../contract';
-import { deliver, secondsUntil, type Verdict } from '../deliver';
+import { deliver, secondsUntil } from '../deliver';
 import { INVOKE } from '../front-doors';
 import type { MessageRow } from '../ledger/row';
 import { ATTRIBUTE, InvalidMessage, type Message, parseMessage, toQueueMessage } from '../message';
 import { preview } from '../preview';
 import { standOf } from '../secrets/stand';
 import { settle } from '../settle';
+import type { Verdict } from '../verdict';
 import { forget } from './forget';
+import type { Invocation } from './invocation';
 import { redactExpired } from './redact';
 import { InvalidRequest, readRequest } from './request';
 import type { CourierServices } from './services';
@@ -17,17 +19,6 @@ import { Unforeseen } from './unforeseen';
 const MAX_DELAY_SECONDS = 900;
 
 type InvokeAnswer = Answer | StatusAnswer | PreviewAnswer | ForgetAnswer | SecretsAnswer | RedactAnswer;
-
-/** One invocation of the function. */
-export interface Invocation {
-  /** Milliseconds since the epoch at which it is cut off. */
-  readonly deadline: number;
-  /**
-   * Lambda's id of the request: the same when Lambda itself tries an asynchronous one again, which so is the same message.
-   * https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
-   */
-  readonly requestId: string;
-}
 
 /**
  * The front door for Lambda invokes: tries at once, and hands over to the queue what may be tried again.

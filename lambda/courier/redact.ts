@@ -1,6 +1,6 @@
 import type { RedactAnswer } from '../contract';
 import { maskText } from '../phone';
-import type { Invocation } from './invoke';
+import type { Invocation } from './invocation';
 import { InvalidRequest } from './request';
 import type { CourierServices } from './services';
 

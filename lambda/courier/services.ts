@@ -1,7 +1,7 @@
 import type { Queues } from '../aws/sqs';
 import type { OpenCode } from '../cognito/sealed';
 import type { Redact } from '../dead-letters/redact';
-import type { Delivery } from '../deliver';
+import type { Delivery } from '../delivery';
 import type { JsonnetEvaluator } from '../jsonnet/evaluator';
 import type { Secrets } from '../secrets/secrets';
 

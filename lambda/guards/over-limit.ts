@@ -1,7 +1,8 @@
 import { waitForLedger } from '../claim';
-import type { Delivered, Delivery, Receive } from '../deliver';
+import type { Delivery, Receive } from '../delivery';
 import type { Session } from '../ledger/ledger';
 import type { Message } from '../message';
+import type { Delivered } from '../verdict';
 
 /**
  * Counts a claimed message against the limits.

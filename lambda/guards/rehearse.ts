@@ -1,8 +1,9 @@
 import { awsInputBuilder } from '../aws/aws-transport';
 import { isAwsProvider, type ProviderConfig } from '../config';
 import type { JsonnetEvaluator } from '../jsonnet/evaluator';
-import { type JsonnetInput, requestBuilder } from '../request/build';
+import { requestBuilder } from '../request/build';
 import { checkDestination, destinationsOf } from '../request/hosts';
+import type { JsonnetInput } from '../request/input';
 import type { SecretValues } from '../secrets/placeholder';
 
 /** An environment that sends nothing needs no credentials. */

@@ -1,6 +1,3 @@
-import type { JsonnetEngine } from './engine';
-import { callProgram } from './program';
-
 /** The one named argument that a snippet is called with, if it is a function. */
 export interface JsonnetArgument {
   readonly name: 'ctx' | 'res' | 'req';
@@ -17,13 +14,4 @@ export interface JsonnetEvaluator {
    * @throws {JsonnetError} with positions in the snippet
    */
   evaluate(snippet: string, argument: JsonnetArgument): Promise<string>;
-}
-
-/** Evaluates on this thread, within every limit but the one of time: for tests and tools, where nothing waits. */
-export function inThread(engine: JsonnetEngine): JsonnetEvaluator {
-  return {
-    async evaluate(snippet, argument) {
-      return engine.evaluate(callProgram(snippet, argument));
-    },
-  };
 }

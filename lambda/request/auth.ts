@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto';
 import type { AuthConfig, HmacConfig, OAuth2Config } from '../config';
 import { fillSecrets, parseSecretText, type SecretValues } from '../secrets/placeholder';
-import type { BuildServices } from './build';
 import { fillHeader } from './headers';
+import type { BuildServices } from './input';
 
 /** A request that auth may still add headers to. */
 export interface Draft {

@@ -2,9 +2,9 @@ import type { RequestConfig } from '../config';
 import type { JsonnetEvaluator } from '../jsonnet/evaluator';
 import { fillJsonnetSecrets, parseJsonnetSecrets } from '../secrets/jsonnet-secrets';
 import type { SecretValues } from '../secrets/placeholder';
-import type { JsonnetInput } from './build';
 import { bodyFormat } from './content-type';
 import { encodeForm } from './form';
+import type { JsonnetInput } from './input';
 import { goJsonnetText } from './json-text';
 import { BuildError } from './request';
 

@@ -1,25 +1,12 @@
 import type { RequestConfig } from '../config';
 import { JsonnetError } from '../jsonnet/error';
-import type { JsonnetEvaluator } from '../jsonnet/evaluator';
 import type { SecretValues } from '../secrets/placeholder';
 import { type Authenticator, authenticator } from './auth';
 import { type BodyBuilder, bodyBuilder } from './body';
 import { fillHeader, parseHeaders } from './headers';
-import type { TokenSource } from './oauth2';
+import type { BuildServices, JsonnetInput } from './input';
 import { Cancelled, type HttpRequest } from './request';
 import { urlBuilder } from './url';
-
-/** What a request config's Jsonnet is told: Ory's ctx, and ours for the hidden field `ctx.courier`. */
-export interface JsonnetInput {
-  readonly ctx: unknown;
-  readonly courier: Readonly<Record<string, unknown>>;
-}
-
-export interface BuildServices {
-  readonly jsonnet: JsonnetEvaluator;
-  readonly tokens: TokenSource;
-  readonly now: () => number;
-}
 
 /** Builds the requests of one provider. */
 export type RequestBuilder = (input: JsonnetInput, secrets: SecretValues) => Promise<HttpRequest>;

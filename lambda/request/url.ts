@@ -1,7 +1,7 @@
 import type { JsonnetEvaluator } from '../jsonnet/evaluator';
 import { fillJsonnetSecrets, parseJsonnetSecrets } from '../secrets/jsonnet-secrets';
 import { fillSecrets, parseSecretText, SecretUnavailable, type SecretValues } from '../secrets/placeholder';
-import type { JsonnetInput } from './build';
+import type { JsonnetInput } from './input';
 import { isJsonnetUrl } from './jsonnet-url';
 import { BuildError } from './request';
 

@@ -1,7 +1,8 @@
 import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import type { Construct } from 'constructs';
-import { assumedBy, policyJson, type Statement } from '../policies';
+import { assumedBy, policyJson } from '../policies';
+import type { Statement } from '../statement';
 import type { Shared } from './shared';
 
 /** The role of a function. */

@@ -1,4 +1,4 @@
-import type { Statement } from '../../lib/policies';
+import type { Statement } from '../../lib/statement';
 
 /** What somebody wants to do, and to what. */
 export interface Need {

@@ -1,6 +1,7 @@
 import { localArn } from '../arn';
+import type { Lookup } from '../lookup';
 import { type CourierDeclaration, lookupOf, type QueueAddress, readStackFile } from '../stack';
-import { type Attributes, asBlock, type Block, type Lookup, referencedId, resolveText, resources } from '../terraform';
+import { type Attributes, asBlock, type Block, referencedId, resolveText, resources } from '../terraform';
 import type { Keys } from './keys';
 import { type LambdaNeeds, lambdaNeeds } from './lambda';
 import { ROLE, type Roles, readRoles } from './roles';

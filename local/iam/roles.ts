@@ -1,5 +1,6 @@
-import type { Statement } from '../../lib/policies';
-import { type Attributes, isObject, type Lookup, referencedId, resolveText, resources } from '../terraform';
+import type { Statement } from '../../lib/statement';
+import type { Lookup } from '../lookup';
+import { type Attributes, isObject, referencedId, resolveText, resources } from '../terraform';
 import { OPERATORS } from './decide';
 
 /** What roles may do, by their names in Terraform references. */

@@ -1,7 +1,8 @@
 import { createHmac } from 'node:crypto';
 import type { RequestConfig } from '../../lambda/config';
-import { type BuildServices, requestBuilder } from '../../lambda/request/build';
+import { requestBuilder } from '../../lambda/request/build';
 import { encodeForm, queryEscape } from '../../lambda/request/form';
+import type { BuildServices } from '../../lambda/request/input';
 import { goJsonnetText } from '../../lambda/request/json-text';
 import { BuildError, Cancelled } from '../../lambda/request/request';
 import { SecretUnavailable } from '../../lambda/secrets/placeholder';

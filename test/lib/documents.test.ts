@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Statement } from '../../lib/policies';
+import type { Statement } from '../../lib/statement';
 import { localArn } from '../../local/arn';
 import { readIam } from '../../local/iam/declaration';
 import { readStack } from '../../local/stack';

@@ -4,7 +4,7 @@ import { createProvider } from '../../lambda/attempt';
 import type { Table, Update } from '../../lambda/aws/dynamodb';
 import type { Queues } from '../../lambda/aws/sqs';
 import type { CourierConfig, ProviderConfig } from '../../lambda/config';
-import type { Invocation } from '../../lambda/courier/invoke';
+import type { Invocation } from '../../lambda/courier/invocation';
 import type { CourierServices } from '../../lambda/courier/services';
 import { redact } from '../../lambda/dead-letters/redact';
 import { frontDoorsOf } from '../../lambda/front-doors';

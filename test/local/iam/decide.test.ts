@@ -1,4 +1,4 @@
-import type { Statement } from '../../../lib/policies';
+import type { Statement } from '../../../lib/statement';
 import { decide, type Need } from '../../../local/iam/decide';
 
 const QUEUE = 'arn:aws:sqs:eu-central-1:000000000000:queue';

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { GetParametersCommand, SSMClient } from '@aws-sdk/client-ssm';
-import type { Statement } from '../../../lib/policies';
+import type { Statement } from '../../../lib/statement';
 import { localArn } from '../../../local/arn';
 import { type LocalServer, readText, respondJson, serve } from '../../../local/http';
 import { type Decision, type Gate, startGate } from '../../../local/iam/gate';

@@ -1,7 +1,7 @@
 import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { TerraformStack } from 'cdktf';
 import { SmsProvider, SmsSecret, SmsSource } from '../../../lib';
-import type { Statement } from '../../../lib/policies';
+import type { Statement } from '../../../lib/statement';
 import { startLocalCourier } from '../../../local/courier';
 import { type Roles, readRoles } from '../../../local/iam/roles';
 import { readStackFile } from '../../../local/stack';
