@@ -5,12 +5,13 @@ import { parseEnv } from 'node:util';
 import { type CourierConfig, isAwsProvider } from '../lambda/config';
 import { functionDirectory } from '../lib/function-zip';
 import { writeConfigStack } from './config-stack';
-import { type LocalCourier, startLocalCourier } from './courier';
+import { startLocalCourier } from './courier';
 import { chooseSecrets, MADE_UP } from './dev-secrets';
 import type { LocalServer } from './http';
 import { keepStories } from './inbox/keep';
 import { startInbox } from './inbox/server';
 import { Stories } from './inbox/stories';
+import type { LocalCourier } from './local-courier';
 import { readSecretsFile } from './secrets-file';
 import { synthesize } from './synthesize';
 

@@ -1,4 +1,4 @@
-import type { Arrival, LogLine } from './courier';
+import type { Arrival, LogLine } from './local-courier';
 
 /** A message that was put on the queue. */
 export interface Sent {

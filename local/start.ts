@@ -2,8 +2,8 @@
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { parseRecipient } from '../lambda/phone';
-import type { Arrival, LocalCourier, LogLine } from './courier';
 import { INBOX_PORT, type RunningDev, startDev } from './dev';
+import type { Arrival, LocalCourier, LogLine } from './local-courier';
 import { type NamedMessage, readMessages } from './messages';
 import { allSettled, arrivalTable, explain, matchArrivals, type Result, type Sent } from './report';
 

@@ -1,5 +1,5 @@
 import type { Fault } from '../../lib/providers/emulator-base';
-import type { LocalProvider } from '../courier';
+import type { LocalProvider } from '../local-courier';
 import type { FaultSetting } from './api';
 
 /** What is wrong with a request to the inbox; the text says what to send instead. */

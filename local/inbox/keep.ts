@@ -1,6 +1,6 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Received } from '../courier';
+import type { Received } from '../local-courier';
 import type { Story } from './api';
 import type { Stories } from './stories';
 

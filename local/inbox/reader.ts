@@ -3,7 +3,7 @@ import type { CourierConfig } from '../../lambda/config';
 import { InvalidMessage, type Message, parseMessageText } from '../../lambda/message';
 import { render } from '../../lambda/render';
 import { Templates } from '../../lambda/template/templates';
-import type { Received } from '../courier';
+import type { Received } from '../local-courier';
 import { explainOrder, type Order } from './order';
 
 /** A message as the courier will read it. */

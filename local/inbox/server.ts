@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { SAMPLE_MESSAGES } from '../../lambda/check/samples';
 import { MAX_MESSAGE_BYTES } from '../../lambda/message';
-import type { LocalCourier, LocalProvider } from '../courier';
 import { type LocalServer, readText, respondJson, serve } from '../http';
+import type { LocalCourier, LocalProvider } from '../local-courier';
 import type { CourierStatus, FaultSetting, MessageSummary, ProviderStatus, ServerEvents } from './api';
 import { BadRequest, readFault, toFault } from './faults';
 import { servePage } from './page-files';

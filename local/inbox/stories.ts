@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { OPEN_MS } from '../../lambda/ledger/breakers';
-import type { LocalCourier, LogLine, Received } from '../courier';
+import type { LocalCourier, LogLine, Received } from '../local-courier';
 import type { ProviderRequest } from '../provider-server';
 import type { MessageState, MessageSummary, Story } from './api';
 import { createMask, type Mask } from './mask';

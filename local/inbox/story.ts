@@ -1,6 +1,6 @@
 import type { Message } from '../../lambda/message';
 import { countSegments } from '../../lambda/segments';
-import type { Received } from '../courier';
+import type { Received } from '../local-courier';
 import type { Attempt, MessageState, MessageSummary, Note, Story } from './api';
 import type { Reading } from './reader';
 

@@ -1,7 +1,8 @@
 import { Lambda } from '@aws-sdk/client-lambda';
 import { SQS } from '@aws-sdk/client-sqs';
 import { InvalidMessage, InvalidRequest, SmsCourierClient, SmsCourierError } from '../../client';
-import { type Arrival, type LocalCourier, startLocalCourier } from '../../local/courier';
+import { startLocalCourier } from '../../local/courier';
+import type { Arrival, LocalCourier } from '../../local/local-courier';
 import { eventually } from '../local/support';
 import { synthesizeCourier } from '../local/synth';
 

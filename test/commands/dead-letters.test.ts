@@ -7,7 +7,8 @@ import {
 } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { GetQueueAttributesCommand, PurgeQueueCommand, SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import { type Arrival, type LocalCourier, type LogLine, startLocalCourier } from '../../local/courier';
+import { startLocalCourier } from '../../local/courier';
+import type { Arrival, LocalCourier, LogLine } from '../../local/local-courier';
 import { queueClient } from '../../local/queue';
 import { eventually as within } from '../local/support';
 import { synthesizeCourier } from '../local/synth';

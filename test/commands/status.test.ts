@@ -1,4 +1,5 @@
-import { type LocalCourier, startLocalCourier } from '../../local/courier';
+import { startLocalCourier } from '../../local/courier';
+import type { LocalCourier } from '../../local/local-courier';
 import { eventually as within } from '../local/support';
 import { synthesizeCourier } from '../local/synth';
 import { http } from '../support/stack';

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import type { ProviderEmulator } from '../../lib/providers/emulator-base';
-import type { LocalCourier } from '../../local/courier';
+import type { LocalCourier } from '../../local/local-courier';
 
 export const COMMAND = join(__dirname, '../../dist/cli/sms-courier.js');
 

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
-import { type LocalCourier, startLocalCourier } from '../../local/courier';
+import { startLocalCourier } from '../../local/courier';
+import type { LocalCourier } from '../../local/local-courier';
 import { COMMAND, operatorEnvironment, start } from '../commands/support';
 import { SECRET, synthesizeCourier } from '../local/synth';
 import { type Moto, startMoto } from './support/moto';

@@ -7,7 +7,8 @@ import { LambdaClient } from '@aws-sdk/client-lambda';
 import { signInApp } from '../../examples/own-backend/app';
 import { Codes } from '../../examples/own-backend/codes';
 import { courierCalled, type SendCode } from '../../examples/own-backend/courier';
-import { type Arrival, type LocalCourier, startLocalCourier } from '../../local/courier';
+import { startLocalCourier } from '../../local/courier';
+import type { Arrival, LocalCourier } from '../../local/local-courier';
 import { synthesize } from '../../local/synthesize';
 import '../local/support';
 

@@ -1,5 +1,6 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import { type Arrival, type LocalCourier, startLocalCourier } from '../../local/courier';
+import { startLocalCourier } from '../../local/courier';
+import type { Arrival, LocalCourier } from '../../local/local-courier';
 import { eventually, writeJson } from './support';
 import { SECRET, type Synthesized, synthesizeCourier } from './synth';
 

@@ -1,5 +1,6 @@
 import type { IngressProps, SmsCourierProps } from '../../lib';
-import { type Arrival, type LocalCourier, type LogLine, startLocalCourier } from '../../local/courier';
+import { startLocalCourier } from '../../local/courier';
+import type { Arrival, LocalCourier, LogLine } from '../../local/local-courier';
 import { eventually, writeJson } from './support';
 import { SECRET, synthesizeCourier } from './synth';
 

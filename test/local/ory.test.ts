@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import type { EmulatedRequest, EmulatedResponse, ProviderEmulator } from '../../lib/providers/emulator-base';
 import { twilioEmulator } from '../../lib/providers/twilio/emulator';
-import { type Arrival, type LocalCourier, startLocalCourier } from '../../local/courier';
+import { startLocalCourier } from '../../local/courier';
+import type { Arrival, LocalCourier } from '../../local/local-courier';
 import { ORY_EXAMPLES } from '../support/messages';
 import { GOOD_CONFIGS, oryConfig } from '../support/ory';
 import { temporaryFolder, writeJson } from './support';

@@ -1,7 +1,8 @@
 import { SendMessageBatchCommand } from '@aws-sdk/client-sqs';
 import { SmsProvider } from '../../lib';
 import type { EmulatedRequest, ProviderEmulator } from '../../lib/providers/emulator-base';
-import { type Arrival, type LocalCourier, type LogLine, startLocalCourier } from '../../local/courier';
+import { startLocalCourier } from '../../local/courier';
+import type { Arrival, LocalCourier, LogLine } from '../../local/local-courier';
 import { queueClient } from '../../local/queue';
 import { eventually } from './support';
 import { synthesizeCourier } from './synth';

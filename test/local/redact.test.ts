@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { GetQueueAttributesCommand, SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import { type LocalCourier, type LogLine, startLocalCourier } from '../../local/courier';
+import { startLocalCourier } from '../../local/courier';
+import type { LocalCourier, LogLine } from '../../local/local-courier';
 import { queueClient } from '../../local/queue';
 import { eventually } from './support';
 import { type Synthesized, synthesizeCourier } from './synth';

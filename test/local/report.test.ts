@@ -1,4 +1,4 @@
-import type { Arrival } from '../../local/courier';
+import type { Arrival } from '../../local/local-courier';
 import { allSettled, arrivalTable, explain, matchArrivals, type Sent } from '../../local/report';
 
 const sent = (id: string, recipient: string, text: string): Sent => ({ name: id, id, recipient, text, sentAt: 1_000 });

@@ -1,4 +1,5 @@
-import { type LocalCourier, startLocalCourier } from '../../local/courier';
+import { startLocalCourier } from '../../local/courier';
+import type { LocalCourier } from '../../local/local-courier';
 import { type DaemonStandIn, startDaemon } from '../support/xray';
 import { eventually } from './support';
 import { synthesizeCourier } from './synth';

@@ -1,6 +1,6 @@
-import type { LocalCourier } from '../../local/courier';
 import type { Gate } from '../../local/iam/gate';
 import type { Roles } from '../../local/iam/roles';
+import type { LocalCourier } from '../../local/local-courier';
 import { Run, type Scenario } from './support/run';
 import { SCENARIOS } from './support/scenarios';
 import { changed, declaredRoles, readableRole, startGated, synthesize } from './support/stack';

@@ -1,7 +1,8 @@
 import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { GetQueueAttributesCommand, SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { SmsCourierProps } from '../../../lib';
-import { type LocalCourier, type LocalCourierOptions, type LogLine, startLocalCourier } from '../../../local/courier';
+import { startLocalCourier } from '../../../local/courier';
+import type { LocalCourier, LocalCourierOptions, LogLine } from '../../../local/local-courier';
 import type { ProviderRequest } from '../../../local/provider-server';
 import { CREDENTIALS, queueClient } from '../../../local/queue';
 import { eventually } from '../../local/support';

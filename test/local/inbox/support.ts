@@ -1,8 +1,8 @@
 import type { EventEmitter } from 'node:events';
 import type { CourierConfig } from '../../../lambda/config';
-import type { LocalCourierEvents, LocalProvider } from '../../../local/courier';
 import type { InboxCourier } from '../../../local/inbox/server';
 import type { StorySource } from '../../../local/inbox/stories';
+import type { LocalCourierEvents, LocalProvider } from '../../../local/local-courier';
 
 export interface TestSource extends StorySource, InboxCourier {
   readonly sent: object[];

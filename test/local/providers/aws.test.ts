@@ -1,5 +1,6 @@
 import { SmsProvider } from '../../../lib';
-import { type Arrival, startLocalCourier } from '../../../local/courier';
+import { startLocalCourier } from '../../../local/courier';
+import type { Arrival } from '../../../local/local-courier';
 import { ORY_EXAMPLES } from '../../support/messages';
 import { eventually } from '../support';
 import { synthesizeCourier } from '../synth';

@@ -1,6 +1,7 @@
 import { dirname, join } from 'node:path';
 import { SmsProvider, SmsSecret } from '../../../lib';
-import { type Arrival, type LocalCourier, type LogLine, startLocalCourier } from '../../../local/courier';
+import { startLocalCourier } from '../../../local/courier';
+import type { Arrival, LocalCourier, LogLine } from '../../../local/local-courier';
 import examples from '../../fixtures/ory/ctx-examples.json';
 import { eventually, writeJson } from '../support';
 import { synthesizeCourier } from '../synth';

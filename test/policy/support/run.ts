@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PurgeQueueCommand } from '@aws-sdk/client-sqs';
-import type { Arrival, LocalCourier, LogLine } from '../../../local/courier';
 import type { Decision, Gate } from '../../../local/iam/gate';
+import type { Arrival, LocalCourier, LogLine } from '../../../local/local-courier';
 import { queueClient } from '../../../local/queue';
 
 /** Something that the courier is for, done on this machine. It fails by rejecting. */
