@@ -1,3 +1,4 @@
+import { ARGUMENT_LIMIT_DEPTH, isDeeper } from './jsonnet/limits';
 import { longestLifeSeconds } from './longest-life';
 import { parseRecipient, type Recipient } from './phone';
 import { hasText } from './template-type';
@@ -120,6 +121,9 @@ export function parseMessageText(text: string, entry: Entry, defaults: MessageDe
 export function parseMessage(value: unknown, entry: Entry, defaults: MessageDefaults): Message {
   if (!isObject(value))
     throw new InvalidMessage(`message is ${describe(value)}: send a JSON object with "recipient" and "body"`);
+  // a stranger's sign-up form may bring it, in a trait or a transient payload
+  if (isDeeper(value, ARGUMENT_LIMIT_DEPTH))
+    throw new InvalidMessage(`message nests deeper than ${ARGUMENT_LIMIT_DEPTH} levels`);
   const fields = value;
   const version = fields['v'] ?? 1;
   if (version !== 1) throw new InvalidMessage('v: this courier reads version 1 of the message schema only');
@@ -178,13 +182,18 @@ export function parseMessage(value: unknown, entry: Entry, defaults: MessageDefa
   };
 }
 
+/** A JSON value in characters that SQS takes. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html */
+export function toQueueText(value: unknown): string {
+  return JSON.stringify(value).replace(/[\ufffe\uffff]/g, (char) => `\\u${char.charCodeAt(0).toString(16)}`);
+}
+
 /**
- * The message as it goes to the queue when invoke hands it over: unchanged, in characters that SQS takes.
+ * The message as it goes to the queue when invoke hands it over: unchanged.
  *
  * @throws {InvalidMessage} if the queue's front door would refuse it
  */
 export function toQueueMessage(value: unknown): string {
-  const text = JSON.stringify(value).replace(/[\ufffe\uffff]/g, (char) => `\\u${char.charCodeAt(0).toString(16)}`);
+  const text = toQueueText(value);
   if (Buffer.byteLength(text) > MAX_MESSAGE_BYTES) throw tooLong(Buffer.byteLength(text));
   return text;
 }

@@ -29,7 +29,8 @@ export function checkDepth(what: string, value: unknown, limit = ARGUMENT_LIMIT_
   if (isDeeper(value, limit)) throw new JsonnetError('limit', `${what} nests deeper than ${limit} levels`);
 }
 
-function isDeeper(value: unknown, levels: number): boolean {
+/** Whether a JSON value nests deeper than that. It looks no further, so that no depth is too much for it. */
+export function isDeeper(value: unknown, levels: number): boolean {
   if (typeof value !== 'object' || value === null) return false;
   if (levels === 0) return true;
   return Object.values(value).some((item) => isDeeper(item, levels - 1));

@@ -1,6 +1,6 @@
 import { SecretUnavailable } from './placeholder';
 
-/** Reads parameters from where they are kept; a name without a value is absent from the answer. */
+/** Reads parameters from where they are kept; a name without a value is absent from the answer, and an empty value is none. */
 export type FetchSecrets = (names: readonly string[]) => Promise<ReadonlyMap<string, string>>;
 
 /** How long a value is used before it is read again, in milliseconds. */
@@ -68,7 +68,8 @@ export class SecretStore {
     this.pending ??= this.fetch(this.names)
       .then(
         (values) => {
-          this.values = new Map(values);
+          // an empty one would let in whoever sends none
+          this.values = new Map([...values].filter(([, value]) => value.trim() !== ''));
           this.failure = undefined;
         },
         (error: unknown) => {

@@ -33,6 +33,16 @@ it('reads all secrets in one request, however many messages ask at once', async 
   expect([store.get('/a'), store.get('/b'), world.reads]).toEqual(['1', '2', 1]);
 });
 
+it.each(['', ' ', '\n'])('takes an empty value, %j, for none: a credential is never empty', async (value) => {
+  const { store, parameters } = setUp({ '/a': value, '/b': '2' });
+  await store.load();
+  expect(store.peek('/a')).toBeUndefined();
+  expect(problem(store, '/a')).toMatchObject({ problem: 'missing' });
+  parameters['/a'] = '1';
+  await store.refresh();
+  expect(store.get('/a')).toBe('1');
+});
+
 it('keeps values for five minutes', async () => {
   const { store, world, parameters } = setUp({ '/a': '1', '/b': '2' });
   await store.load();

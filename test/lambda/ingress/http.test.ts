@@ -156,6 +156,31 @@ it('keeps to 64 KiB, what it adds included: the courier would refuse more', asyn
   expect(ingress.sent).toHaveLength(1);
 });
 
+it('hands over characters that SQS does not take, and half a surrogate pair, escaped', async () => {
+  const text = 'a\ufffeb\uffffc\ud800d';
+  const bodies: string[] = [];
+  ingress.send = async (body) => {
+    bodies.push(body);
+    return 'sqs-1';
+  };
+  expect((await ingress.post({ ...message, body: text })).statusCode).toBe(200);
+  // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html
+  expect(bodies[0]).toMatch(/^[\t\n\r\u0020-\ud7ff\ue000-\ufffd]+$/);
+  expect(JSON.parse(bodies[0] ?? '').body).toBe(text);
+});
+
+it('refuses what nests too deep as the fault of its sender, however deep', async () => {
+  const frame = JSON.stringify({ ...message, template_data: { x: 0 } });
+  const post = (lists: number) => ingress.post(frame.replace('0}', `${'['.repeat(lists)}${']'.repeat(lists)}}`));
+  expect((await post(498)).statusCode).toBe(200);
+  for (const lists of [499, 2_500, 30_000])
+    expect(await post(lists)).toMatchObject({
+      statusCode: 422,
+      body: JSON.stringify({ error: 'invalid_message', detail: 'message nests deeper than 500 levels' }),
+    });
+  expect(ingress.sent).toHaveLength(1);
+});
+
 it('asks who it is before it looks at anything else', async () => {
   const order: string[] = [];
   ingress.adapter = {

@@ -58,6 +58,17 @@ it('is unavailable while none of its keys has a value', async () => {
   });
 });
 
+it('has no use for a key that is empty: whoever sends none would have it', async () => {
+  store.parameters.set('/new', '').set('/old', 'other');
+  const isEmpty = (...names: string[]) => store.keys.some(names.map(ssm), (key) => sameText(key, ''));
+  expect(await isEmpty('/new', '/old')).toBe(false);
+  expect(await refusal(() => isEmpty('/new'))).toMatchObject({
+    status: 503,
+    message: 'the key that you would be checked by cannot be had: missing',
+  });
+  expect((await store.keys.stand()).secrets.map(({ readable }) => readable)).toEqual([false, true]);
+});
+
 it('refuses where one of its keys has no value and the other does not fit', async () => {
   store.parameters.set('/new', 'other');
   expect(await has('/new', '/old')).toBe(false);
