@@ -75,7 +75,7 @@ export class SmsCourierClient {
     const body = identified(message);
     if (!queueUrl) return this.invoke({ action: 'enqueue', message: body });
     this.sqs ??= this.props.sqs ?? loadSqs();
-    await this.sqs.sendMessage({ QueueUrl: queueUrl, MessageBody: JSON.stringify(body) });
+    await this.sqs.sendMessage({ QueueUrl: queueUrl, MessageBody: queueText(body) });
     return { id: body.id, state: 'queued', duplicate: false, attempts: 0 };
   }
 
@@ -120,4 +120,9 @@ export class SmsCourierClient {
 
 function identified(message: MessageInput): MessageInput & { readonly id: string } {
   return { ...message, id: message.id ?? randomUUID() };
+}
+
+/** JSON in characters that SQS takes. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html */
+function queueText(message: MessageInput): string {
+  return JSON.stringify(message).replaceAll('\ufffe', '\\ufffe').replaceAll('\uffff', '\\uffff');
 }

@@ -183,7 +183,7 @@ export function parseMessage(value: unknown, entry: Entry, defaults: MessageDefa
 }
 
 /** A JSON value in characters that SQS takes. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html */
-export function toQueueText(value: unknown): string {
+export function sqsJson(value: unknown): string {
   return JSON.stringify(value).replace(/[\ufffe\uffff]/g, (char) => `\\u${char.charCodeAt(0).toString(16)}`);
 }
 
@@ -193,7 +193,7 @@ export function toQueueText(value: unknown): string {
  * @throws {InvalidMessage} if the queue's front door would refuse it
  */
 export function toQueueMessage(value: unknown): string {
-  const text = toQueueText(value);
+  const text = sqsJson(value);
   if (Buffer.byteLength(text) > MAX_MESSAGE_BYTES) throw tooLong(Buffer.byteLength(text));
   return text;
 }

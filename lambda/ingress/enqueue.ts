@@ -1,5 +1,5 @@
 import { errorName } from '../error-name';
-import { ATTRIBUTE, InvalidMessage, MAX_MESSAGE_BYTES, type Message, parseMessage, toQueueText } from '../message';
+import { ATTRIBUTE, InvalidMessage, MAX_MESSAGE_BYTES, type Message, parseMessage, sqsJson } from '../message';
 import { Refusal, unavailable } from './refusal';
 import type { IngressServices } from './services';
 
@@ -12,7 +12,7 @@ export interface Enqueued {
 /** Checks a message and puts it into the queue, its expiry fixed. @throws {Refusal} */
 export async function enqueue(value: unknown, source: string, services: IngressServices): Promise<Enqueued> {
   const message = check(value, source, services);
-  const body = toQueueText({
+  const body = sqsJson({
     ...(value as object),
     ...(message.requestHeaders ? { request_headers: message.requestHeaders } : {}),
     expires_at: new Date(message.expiresAt).toISOString(),

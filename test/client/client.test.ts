@@ -50,6 +50,14 @@ it.each([
   expect(await sent()).toMatchObject({ id, origin });
 });
 
+it('enqueues what no text of SQS may hold', async () => {
+  const body = 'Your code is 428193\ufffe\uffff';
+  const { id } = await byQueue.enqueue({ ...MESSAGE, body });
+  await eventually(() => arrivals.length > 0, 'it arrives');
+  expect(arrivals).toMatchObject([{ text: body }]);
+  expect((await client.status({ id })).messages).toHaveLength(1);
+});
+
 it('previews', async () => {
   expect(await client.preview(MESSAGE)).toMatchObject({ would_send: true, provider: 'twilio', segments: 1 });
   expect(await client.preview({ ...MESSAGE, recipient: '+12025550123' })).toMatchObject({
