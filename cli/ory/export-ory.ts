@@ -1,5 +1,5 @@
 import type * as Yaml from 'yaml';
-import { loadYaml, parseOryDocument } from '../../lib/ory/document';
+import { loadYaml, type OryValue, parseOryDocument } from '../../lib/ory/document';
 import { findCourier } from '../../lib/ory/find-channel';
 import { OryConfigError } from '../../lib/ory/problem';
 
@@ -46,7 +46,8 @@ export function exportCourier(target: OryExport): string {
 }
 
 /**
- * A whole Ory configuration with its SMS channel replaced by the ingress: comments and all else stay.
+ * A whole Ory configuration with its SMS channel replaced by the ingress: comments and all else stay. Only where the courier shares parts
+ * with the rest, by anchors, all is written anew, each part in its place.
  *
  * @throws {OryConfigError} if it is no YAML, or holds no courier
  */
@@ -59,15 +60,52 @@ export function exportInto(text: string, file: string, target: OryExport): strin
       { ...root.place, text: 'has no courier: give what `ory get identity-config` prints, or leave --config out' },
     ]);
   }
-  const yaml = loadYaml();
-  const document = yaml.parseDocument(text);
+  if (!courier.isMapping() && courier.scalar() !== null) {
+    throw new OryConfigError(file, [
+      { ...courier.place, text: 'is no mapping: give what `ory get identity-config` prints' },
+    ]);
+  }
   const path = courier.path === '' ? [] : courier.path.split('.');
+  const document = editable(text, root, path);
+  if (courier.scalar() === null) document.setIn(path, document.createNode({}));
   setChannel(document, [...path, 'channels'], channel(target));
   document.deleteIn([...path, 'sms']);
   addEmail(document, [...path, 'templates']);
   return text.trimStart().startsWith('{')
     ? `${JSON.stringify(document.toJS(), null, 2)}\n`
     : document.toString({ lineWidth: 0 });
+}
+
+/** The document in whose courier whatever is set is set there alone. */
+function editable(text: string, root: OryValue, path: readonly string[]): Yaml.Document {
+  const yaml = loadYaml();
+  const document = yaml.parseDocument(text);
+  return isShared(document, path) ? new yaml.Document(root.plain()) : document;
+}
+
+/** Whether an alias or a merge key (`<<`) leads to the node at that path, into it or out of it. */
+function isShared(document: Yaml.Document.Parsed, path: readonly string[]): boolean {
+  const yaml = loadYaml();
+  const node = path.length === 0 ? document.contents : document.getIn(path, true);
+  // there is a way to it, or it would not have been found
+  if (!yaml.isNode(node) || yaml.isAlias(node)) return true;
+  const own = new Set<unknown>();
+  let isMerged = false;
+  yaml.visit(node, {
+    Node: (_, each) => {
+      own.add(each);
+    },
+    Pair: (_, { key }) => {
+      isMerged ||= yaml.isScalar(key) && key.value === '<<';
+    },
+  });
+  let isAliased = false;
+  yaml.visit(document, {
+    Alias: (_, alias) => {
+      isAliased ||= own.has(alias) || own.has(alias.resolve(document));
+    },
+  });
+  return isMerged || isAliased;
 }
 
 function channel({ url, auth }: OryExport): object {
@@ -89,7 +127,7 @@ function channel({ url, auth }: OryExport): object {
 }
 
 /** In the place of the first channel that sends SMS, the only one that Ory uses; other channels stay. */
-function setChannel(document: Yaml.Document.Parsed, path: readonly string[], own: object): void {
+function setChannel(document: Yaml.Document, path: readonly string[], own: object): void {
   const channels: unknown = document.getIn(path);
   const { items } = loadYaml().isSeq(channels) ? channels : { items: [] };
   const isSms = (item: unknown) => loadYaml().isMap(item) && ['sms', 'phone'].includes(String(item.get('id')));
@@ -99,7 +137,7 @@ function setChannel(document: Yaml.Document.Parsed, path: readonly string[], own
 }
 
 /** Ory's schema wants an `email` beside each `sms` of `valid`. */
-function addEmail(document: Yaml.Document.Parsed, path: readonly string[]): void {
+function addEmail(document: Yaml.Document, path: readonly string[]): void {
   const templates: unknown = document.getIn(path);
   if (!loadYaml().isMap(templates)) return;
   for (const { key } of templates.items) {

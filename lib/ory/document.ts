@@ -61,6 +61,15 @@ export class OryValue {
     return this.source.yaml.isScalar(this.node) ? this.node.value : undefined;
   }
 
+  /** All of it as plain data: what anchors shared is in each place. */
+  plain(): unknown {
+    const items = this.items();
+    if (items !== undefined) return items.map((item) => item.plain());
+    return this.isMapping()
+      ? Object.fromEntries(this.fields().map(([name, value]) => [name, value.plain()]))
+      : this.scalar();
+  }
+
   private child(node: YamlNode, offset: number, path: string): OryValue {
     return new OryValue(this.source, this.source.resolve(node), offset, path);
   }
@@ -95,6 +104,10 @@ export function loadYaml(): typeof Yaml {
 export function parseOryDocument(text: string, file: string): OryValue {
   const yaml = loadYaml();
   const lines = new yaml.LineCounter();
+  if (text.includes('\0'))
+    throw new OryConfigError(file, [
+      { path: '', file, line: 1, text: 'is no text in UTF-8 but in UTF-16: save it anew' },
+    ]);
   const document = yaml.parseDocument(text, { lineCounter: lines });
   const lineAt = (offset: number) => lines.linePos(offset).line;
   // what follows the first error is mostly its consequence
@@ -104,6 +117,16 @@ export function parseOryDocument(text: string, file: string): OryValue {
     const text = `is not YAML: ${EXPLAINED[error.code] ?? words(error.code)}, at column ${col}`;
     throw new OryConfigError(file, [{ path: '', file, line, text }]);
   }
+  yaml.visit(document, {
+    Alias(_, alias, ancestors) {
+      const target = alias.resolve(document);
+      const isCycle = target !== undefined && ancestors.includes(target);
+      if (target !== undefined && !isCycle) return;
+      const problem = isCycle ? 'an alias refers to itself' : 'there is no anchor for an alias';
+      const line = lineAt(alias.range?.[0] ?? 0);
+      throw new OryConfigError(file, [{ path: '', file, line, text: `is not YAML: ${problem}` }]);
+    },
+  });
   const resolve = (node: YamlNode): YamlNode =>
     yaml.isAlias(node) ? ((node.resolve(document) as YamlNode | undefined) ?? null) : node;
   const root = document.contents;

@@ -113,6 +113,51 @@ describe('into a configuration', () => {
     expect(parse(exportInto('courier: {}', 'x', target)).courier.channels).toMatchObject([{ id: 'sms' }]);
   });
 
+  describe('that shares parts by anchors', () => {
+    const channel = `
+  id: sms
+  type: http
+  request_config: &rc { url: 'https://a.example.com', method: POST, body: '{}' }`;
+    const mine = { id: 'sms', request_config: { url: 'https://sms.example.com/ory' } };
+
+    it.each([
+      ['a channel', `x: &ch${channel}\ncourier:\n  channels: [*ch]\n  message_retries: 3`],
+      ['parts of a channel', `x: &ch${channel}\ncourier:\n  channels: [{ <<: *ch, type: http }]\n  message_retries: 3`],
+      ['the channels', `x: &all\n- ${channel.trim()}\ncourier: { channels: *all, message_retries: 3 }`],
+      ['the courier', `x: &co { channels: [{ id: sms, type: http }], message_retries: 3 }\ncourier: *co`],
+      ['parts of the courier', 'x: &co { sms: { enabled: true }, message_retries: 3 }\ncourier: { <<: *co }'],
+      ['all', 'x: &all { courier: { channels: [{ id: sms }], message_retries: 3 } }\n<<: *all'],
+      [
+        'a channel of its own',
+        `courier:\n  channels:\n  - ${channel.trim().replace(/\n/g, '\n  ')}\n  message_retries: 3\nhook: *rc`,
+      ],
+    ])('%s', (_, text) => {
+      const before = parse(text, { merge: true });
+      const exported = exportInto(text, 'x', target);
+      const { courier, ...others } = parse(exported, { merge: true });
+      expect(courier).toEqual({ channels: [expect.objectContaining({ id: 'sms' })], message_retries: 3 });
+      expect(courier.channels).toMatchObject([mine]);
+      const { courier: __, ...othersBefore } = before;
+      expect(others).toEqual(othersBefore);
+      expect(exportInto(exported, 'x', target)).toBe(exported);
+    });
+
+    it('keeps its comments where the courier has no part in it', () => {
+      const text = '# mine\na: &a { b: 1 }\nc: *a\ncourier: {}\n';
+      expect(exportInto(text, 'x', target)).toMatch(/^# mine\na: &a \{ b: 1 \}\nc: \*a\ncourier:/);
+    });
+  });
+
+  it('fills a courier that is empty, and refuses one that is none', () => {
+    expect(parse(exportInto('courier:\nlog: { level: info }\n', 'x', target))).toMatchObject({
+      courier: { channels: [{ id: 'sms' }] },
+      log: { level: 'info' },
+    });
+    expect(() => exportInto('log: {}\ncourier: smtp\n', 'x.yaml', target)).toThrow(
+      'x.yaml:2: courier is no mapping: give what `ory get identity-config` prints',
+    );
+  });
+
   it('needs a courier', () => {
     expect(() => exportInto(configOf('bare-twilio.yaml'), 'bare-twilio.yaml', target)).toThrow(
       'bare-twilio.yaml:1: has no courier: give what `ory get identity-config` prints, or leave --config out',

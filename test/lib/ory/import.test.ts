@@ -234,6 +234,16 @@ courier:
     expect(provider.props).toMatchObject({ method: 'PATCH', url: 'https://a.example.com', headers: { 'X-A': 'b' } });
   });
 
+  it.each([
+    ['an anchor that holds itself', 'courier: &c\n  sms: &s\n    <<: *c\n', 3, 'refers to itself'],
+    ['an anchor that there is not', 'log: {}\ncourier: *missing\n', 2, 'there is no anchor'],
+    ['UTF-16, as PowerShell writes it', Buffer.from('\ufeffcourier: {}\n', 'utf16le').toString(), 1, 'UTF-16'],
+  ])('%s is told with its line', (_, text, line, problem) => {
+    const error = errorOf(() => fromText(text));
+    expect(error).toContain(`ory.yaml:${line}: `);
+    expect(error).toContain(problem);
+  });
+
   it('the first channel sms counts, and goes before courier.sms', () => {
     const channel = (host: string) => ({
       id: 'sms',
