@@ -21,6 +21,7 @@ export function findChannel(root: OryValue, findings: Findings): SmsChannel | un
   const channels = courier.get('channels');
   const [first, ...others] = channels?.items()?.filter((channel) => isSms(channel, findings)) ?? [];
   const legacy = courier.get('sms');
+  if (channels?.isMapping()) return findings.problem(channels.place, 'is no list: begin each channel with a hyphen');
   for (const other of others) findings.note('ignored', other.place, 'is a second channel sms: Ory uses the first');
   if (first !== undefined) {
     if (legacy !== undefined)

@@ -1,7 +1,7 @@
 import { isCredentialName, literalCredential, looksLikeCredential, secretNameOf } from './credentials';
 import type { Findings } from './findings';
 import { findJsonnetCredentials, replaceLiterals } from './jsonnet-credentials';
-import type { KnownService } from './known-services';
+import { isKnown, type KnownService } from './known-services';
 import type { ImportedAuth } from './model';
 import type { OryPlace } from './problem';
 import type { NamedText, ReadAuth, Text } from './request-text';
@@ -19,7 +19,18 @@ export function hider(service: KnownService, secrets: SecretNames, findings: Fin
   };
 }
 
-export function hideInUrl({ text, place }: Text, hide: Hide): string {
+/** In the path of a service that is known stand accounts alone, which may look as random as a key. */
+export function hideInUrl({ text, place }: Text, service: KnownService, hide: Hide): string {
+  const [, base = '', path = '', query = ''] = /^([^:/?#]+:\/\/[^/?#]*)([^?#]*)(.*)$/s.exec(text) ?? [];
+  const hiddenPath = isKnown(service)
+    ? path
+    : path.replace(/[^/]+/g, (part) =>
+        looksLikeCredential(part) ? hide(part, 'secret', place, ' in its path') : part,
+      );
+  return base + hiddenPath + hideInQuery({ text: query, place }, hide);
+}
+
+function hideInQuery({ text, place }: Text, hide: Hide): string {
   return text.replace(/([?&])([^=&#]+)=([^&#]*)/g, (whole, mark: string, name: string, value: string) => {
     const suspicious = isCredentialName(name) || looksLikeCredential(value);
     if (!suspicious || literalCredential(value) === undefined) return whole;

@@ -20,3 +20,7 @@ const UNKNOWN: KnownService = { id: 'http', secretNames: {} };
 export function serviceAt(host: string): KnownService {
   return SERVICES.find(([pattern]) => pattern.test(host))?.[1] ?? UNKNOWN;
 }
+
+export function isKnown({ id }: KnownService): boolean {
+  return id !== UNKNOWN.id;
+}

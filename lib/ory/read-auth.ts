@@ -10,6 +10,7 @@ const AUTH_FIELDS: Readonly<Record<ImportedAuth['type'], readonly string[]>> = {
 
 export function readAuth(auth: OryValue | undefined, findings: Findings): ReadAuth | 'none' | undefined {
   if (auth === undefined || auth.scalar() === null) return 'none';
+  if (!auth.isMapping()) return findings.problem(auth.place, 'is no mapping: give type and config');
   const type = auth.get('type')?.scalar() ?? '';
   // as in Ory, where no type means no auth
   if (type === '') return 'none';

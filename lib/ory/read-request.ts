@@ -44,7 +44,7 @@ export function readRequest(config: OryValue, findings: Findings, readSource: Re
   }
   const hide = hider(service, secrets, findings);
   const request: ImportedRequest = {
-    url: hideInUrl(url, hide),
+    url: hideInUrl(url, service, hide),
     method,
     headers: Object.fromEntries(headers.map((header) => [header.name, hideInHeader(header, hide)])),
     body: hideInBody(body, hide),

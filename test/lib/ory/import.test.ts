@@ -125,6 +125,7 @@ describe('secrets', () => {
     ['a header by its value', { headers: { 'X-Tenant': 'q7Vd0Zs3NfKx91hTbYw2RmLp8' } }, ['X_TENANT']],
     ['a cookie', { headers: { Cookie: 'session=abc' } }, ['COOKIE']],
     ['a parameter of the url', { url: 'https://sms.example.com/?apiKey=abc&to=me' }, ['API_KEY']],
+    ['a part of the path', { url: 'https://sms.example.com/v1/q7Vd0Zs3NfKx91hTbYw2RmLp8/send' }, ['SECRET']],
     ['a user without a password', { auth: { type: 'basic_auth', config: { user: 'abc', password: '' } } }, ['USER']],
     ['a variable of Jsonnet', { body: "local authToken = 'abc'; function(ctx) { t: authToken }" }, ['AUTH_TOKEN']],
     ['a field of Jsonnet', { body: `function(ctx) { "api-key": "abc", to: 'x' }` }, ['API_KEY']],
@@ -140,6 +141,17 @@ describe('secrets', () => {
   });
 
   it.each([
+    [
+      'an account in the path of a service that is known',
+      { url: 'https://api.plivo.com/v1/Account/MA1234567890ABCDEFGH/Message/' },
+      [],
+    ],
+    ['a host', { url: 'https://q7Vd0Zs3NfKx91hTbYw2RmLp8.example.com/send' }, []],
+    [
+      'a placeholder in the path',
+      { url: 'https://sms.example.com/{$KEY_1234567890_ABCDEF}/send' },
+      ['KEY_1234567890_ABCDEF'],
+    ],
     ['a placeholder with its scheme', { headers: { Authorization: 'Bearer {$TOKEN}' } }, ['TOKEN']],
     ['the code of a message', { body: "function(ctx) { token: ctx.template_data['login_code'] }" }, []],
     ['a name with more behind it', { body: "function(ctx) { token_type: 'otp', keyword: 'ACME' }" }, []],
@@ -242,6 +254,19 @@ courier:
     const error = errorOf(() => fromText(text));
     expect(error).toContain(`ory.yaml:${line}: `);
     expect(error).toContain(problem);
+  });
+
+  it('an auth that is no mapping is no auth that may be left out', () => {
+    for (const auth of ['basic_auth', ['basic_auth'], 5])
+      expect(errorOf(() => withRequest({ auth }))).toContain('auth is no mapping: give type and config');
+    for (const auth of [null, {}, { type: '' }])
+      expect(withRequest({ auth }).provider.props).not.toHaveProperty('auth');
+  });
+
+  it('channels that are no list are told', () => {
+    expect(errorOf(() => fromText('courier:\n  channels:\n    sms: { type: http }\n'))).toBe(
+      'ory.yaml cannot be imported:\n  ory.yaml:2: courier.channels is no list: begin each channel with a hyphen',
+    );
   });
 
   it('the first channel sms counts, and goes before courier.sms', () => {
