@@ -8,7 +8,7 @@ import {
   SendMessageCommand,
   SQSClient,
 } from '@aws-sdk/client-sqs';
-import { DescribeParametersCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { PutParameterCommand, paginateDescribeParameters, SSMClient } from '@aws-sdk/client-ssm';
 import type { LambdaLike } from '../client';
 import type { LetterQueue } from '../lambda/dead-letters/letter-queue';
 import { type LetterCall, lettersOverSqs } from '../lambda/dead-letters/over-sqs';
@@ -84,11 +84,11 @@ function overSsm(client: SSMClient): Pick<Aws, 'putParameter' | 'parameterChange
       for (let start = 0; start < names.length; start += NAMES) {
         const asked = new Map(names.slice(start, start + NAMES).map((name) => [nameOf(name), name]));
         const filter = { Key: 'Name', Option: 'Equals', Values: [...asked.keys()] };
-        const { Parameters = [] } = await client.send(
-          new DescribeParametersCommand({ ParameterFilters: [filter], MaxResults: NAMES }),
-        );
-        for (const { Name = '', LastModifiedDate } of Parameters)
-          if (LastModifiedDate !== undefined) changes.set(asked.get(Name) ?? Name, LastModifiedDate);
+        // a page may be short, or empty, and not be the last
+        const pages = paginateDescribeParameters({ client, pageSize: NAMES }, { ParameterFilters: [filter] });
+        for await (const { Parameters = [] } of pages)
+          for (const { Name = '', LastModifiedDate } of Parameters)
+            if (LastModifiedDate !== undefined) changes.set(asked.get(Name) ?? Name, LastModifiedDate);
       }
       return changes;
     },
