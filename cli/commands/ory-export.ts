@@ -6,6 +6,7 @@ import { nameOf, orExit, readOryFile, writeOut } from '../ory/file';
 
 interface Options {
   readonly url: string;
+  readonly source: string;
   readonly auth: string;
   readonly user: string;
   readonly config?: string;
@@ -18,7 +19,8 @@ export function addOryExport(ory: Command): void {
     .description(
       "Print the `courier` that makes Ory send its SMS through this courier's ingress, and how to bring it to Ory.",
     )
-    .requiredOption('--url <ingressUrl>', "the courier's `ingressUrl`; its path /ory is added")
+    .requiredOption('--url <ingressUrl>', "the courier's `ingressUrl`; its path is added")
+    .option('--source <id>', "the `id` of the ingress's source, which is the path", 'ory')
     .option('--auth <type>', "how Ory authenticates, as the courier's `ingress` says: api_key or basic_auth", 'api_key')
     .option('--user <name>', 'the user of basic_auth', 'ory')
     .option('--config <file>', 'your Ory identity configuration, to be written whole with its SMS channel replaced')
@@ -48,15 +50,18 @@ function exportTo(options: Options): void {
   process.stderr.write(instructions(target, config !== undefined, out));
 }
 
-function readTarget({ url, auth, user }: Options): OryExport {
+function readTarget({ url, source, auth, user }: Options): OryExport {
   if (auth !== 'api_key' && auth !== 'basic_auth') {
     throw new BadInput(`--auth is "${auth}": use api_key or basic_auth`);
   }
   if (!/^[^:]{1,128}$/.test(user)) {
     throw new BadInput(`--user is "${user}": use 1 to 128 characters, none of them a colon`);
   }
+  if (!/^[a-z0-9][a-z0-9-]{0,31}$/.test(source)) {
+    throw new BadInput(`--source is "${source}": use 1 to 32 lower-case letters, digits and hyphens, as its id has`);
+  }
   try {
-    return { url: ingressEndpoint(url), auth: auth === 'api_key' ? { type: auth } : { type: auth, user } };
+    return { url: ingressEndpoint(url, source), auth: auth === 'api_key' ? { type: auth } : { type: auth, user } };
   } catch (error) {
     throw new BadInput(`--url ${(error as Error).message}`);
   }

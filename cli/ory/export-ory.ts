@@ -20,9 +20,10 @@ const BODY = `base64://${Buffer.from('function(ctx) ctx').toString('base64')}`;
  * The ingress's path for Ory.
  *
  * @param url the courier's `ingressUrl`, with or without the path
+ * @param source the id of its source
  * @throws Error if it is no https url
  */
-export function ingressEndpoint(url: string): string {
+export function ingressEndpoint(url: string, source = 'ory'): string {
   let parsed: URL;
   try {
     parsed = new URL(url);
@@ -37,7 +38,7 @@ export function ingressEndpoint(url: string): string {
   if (parsed.search !== '' || parsed.hash !== '')
     throw new Error(`"${url}" has a query or fragment: give the url without it`);
   const path = parsed.pathname.replace(/\/+$/, '');
-  return `${parsed.origin}${path.endsWith('/ory') ? path : `${path}/ory`}`;
+  return `${parsed.origin}${path.endsWith(`/${source}`) ? path : `${path}/${source}`}`;
 }
 
 /** The `courier` that sends all SMS to the ingress, as YAML. */

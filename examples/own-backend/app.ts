@@ -57,8 +57,9 @@ export function signInApp({ sendCode, now = Date.now, codes = new Codes(now) }: 
     return answer(response, 200, 'signed in');
   });
 
-  app.use((error: { status?: number }, _request: Request, response: Response, _next: NextFunction) => {
+  app.use((error: Error & { status?: number }, _request: Request, response: Response, _next: NextFunction) => {
     const { status = 503 } = error;
+    if (status === 503) console.error(`no SMS sent: ${error.name}: ${error.message}`);
     answer(response, status, status === 503 ? 'no SMS can be sent now: try again' : 'this is no request for here');
   });
   return app;

@@ -1,4 +1,7 @@
-/** Serves the sign-in: SMS_COURIER_FUNCTION names the courier, AWS_ENDPOINT_URL_LAMBDA a local one. */
+/**
+ * Serves the sign-in: SMS_COURIER_FUNCTION names the courier, AWS_REGION says where it is. For the one of `sms-courier dev`, AWS_ENDPOINT_URL_LAMBDA
+ * is what it prints after `invoke`, and AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are any.
+ */
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { signInApp } from './app';
 import { courierCalled } from './courier';

@@ -63,6 +63,13 @@ export interface ZitadelSourceProps extends SourceProps {
 }
 
 export interface CognitoSourceProps extends SourceProps {
+  /**
+   * Unique in the courier, where several pools are sources. In logs, and in what messages are told apart by, all of them are `cognito`.
+   *
+   * @default 'cognito'
+   */
+  readonly id?: string;
+
   /** ARN of the user pool: nothing else may invoke the function as Cognito. */
   readonly userPoolArn: string;
 

@@ -21,10 +21,11 @@ export function sourceReader(
     const known = downloaded.get(source);
     if (known !== undefined) return known;
     if (/^https?:\/\//.test(source)) {
+      const hint = source.startsWith('https:') ? ', or let `sms-courier ory import --download` do so' : '';
       const file = kind === 'jsonnet' ? 'sms.jsonnet' : 'sms.gotmpl';
       return findings.problem(
         value.place,
-        `is at ${source.split('?', 1)[0]}: download it beside this file (curl -fsSo ${file} '…') and write file://${file}, or let \`sms-courier ory import --download\` do so`,
+        `is at ${source.split('?', 1)[0]}: download it beside this file (curl -fsSo ${file} '…') and write file://${file}${hint}`,
       );
     }
     try {

@@ -50,6 +50,11 @@ it.each([
   expect(ingressEndpoint(url)).toBe(endpoint);
 });
 
+it('a source with an id of its own has a path of its own', () => {
+  for (const url of ['https://sms.example.com', 'https://sms.example.com/ory-eu'])
+    expect(ingressEndpoint(url, 'ory-eu')).toBe('https://sms.example.com/ory-eu');
+});
+
 it.each([
   ['sms.example.com', /no absolute url/],
   ['http://sms.example.com', /no https url/],

@@ -190,8 +190,10 @@ describe('export', () => {
     expect(stderr).toMatchSnapshot();
   });
 
-  it('basic auth', () => {
-    const { stdout, stderr } = run(['export', '--url', url, '--auth', 'basic_auth', '--user', 'kratos']);
+  it('basic auth, at a source with an id of its own', () => {
+    const args = ['--url', url, '--source', 'ory-eu', '--auth', 'basic_auth', '--user', 'kratos'];
+    const { stdout, stderr } = run(['export', ...args]);
+    expect(parse(stdout).courier.channels[0].request_config.url).toBe(`${url}/ory-eu`);
     expect(parse(stdout).courier.channels[0].request_config.auth).toEqual({
       type: 'basic_auth',
       config: { user: 'kratos', password: '{$INGRESS_KEY}' },
@@ -224,6 +226,7 @@ describe('export', () => {
     ['no url', [], 2, /required option '--url <ingressUrl>' not specified/],
     ['a url that is none', ['--url', 'here'], 2, /--url "here" is no absolute url/],
     ['an auth that Ory has not', ['--url', url, '--auth', 'hmac'], 2, /--auth is "hmac": use api_key or basic_auth/],
+    ['a source that is a path', ['--url', url, '--source', 'v1/ory'], 2, /--source is "v1\/ory": use 1 to 32/],
     ['a user with a colon', ['--url', url, '--auth', 'basic_auth', '--user', 'a:b'], 2, /--user is "a:b"/],
     ['a configuration for the terminal', ['--url', url, '--config', config('sinch.yaml')], 2, /--config needs --out/],
     [

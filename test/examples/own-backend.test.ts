@@ -151,6 +151,10 @@ it.each([
 });
 
 it('says that it cannot send while the courier is out of reach', async () => {
+  const printed = jest.spyOn(console, 'error').mockImplementation();
   listen(courierCalled('another-function', client));
   expect(await ask()).toMatchObject({ status: 503, message: 'no SMS can be sent now: try again' });
+  // whoever runs it is told why
+  expect(printed.mock.calls).toEqual([[expect.stringMatching(/^no SMS sent: ResourceNotFoundException/)]]);
+  printed.mockRestore();
 });

@@ -263,6 +263,13 @@ courier:
       expect(withRequest({ auth }).provider.props).not.toHaveProperty('auth');
   });
 
+  it('what is at http:// is not to be downloaded by us', () => {
+    const error = errorOf(() => withRequest({ body: 'http://intranet/sms.jsonnet' }));
+    expect(error).toMatch(
+      / body is at http:\/\/intranet\/sms\.jsonnet: download it beside this file .*file:\/\/sms\.jsonnet$/,
+    );
+  });
+
   it('channels that are no list are told', () => {
     expect(errorOf(() => fromText('courier:\n  channels:\n    sms: { type: http }\n'))).toBe(
       'ory.yaml cannot be imported:\n  ory.yaml:2: courier.channels is no list: begin each channel with a hyphen',
