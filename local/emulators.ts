@@ -38,7 +38,7 @@ export function chooseEmulators(config: CourierConfig<Deferred>, sources: Emulat
       const kind = kindAt(origin);
       if (kind === undefined) {
         throw new Error(
-          `provider ${provider.id} (${origin}) has no emulator: the local courier sends to emulators only`,
+          `provider ${provider.id} (${origin}) has no emulator, and the local courier sends to emulators only: ask it for real with --live ${provider.id}, or see its request with sms-courier preview`,
         );
       }
       // two accounts with one service are two providers, and one emulator

@@ -118,7 +118,10 @@ test("takes the caller's emulators before its own", () => {
 });
 
 test.each([
-  [{}, 'provider provider-0 (https://sms.example.com) has no emulator: the local courier sends to emulators only'],
+  [
+    {},
+    'provider provider-0 (https://sms.example.com) has no emulator, and the local courier sends to emulators only: ask it for real with --live provider-0, or see its request with sms-courier preview',
+  ],
   [twilio(), 'secret AUTH_TOKEN of provider twilio-eu has no value: add "/token" to the secrets file'],
   [
     { ...twilio(), secrets: {} },
@@ -128,7 +131,7 @@ test.each([
   [{ request: request('function(ctx) "https://sms.example.com"') }, /provider-0 has no fixed host in its URL/],
   [
     { ...twilio(), request: { ...twilio().request, auth: OAUTH } },
-    'provider twilio-eu (https://login.example.com) has no emulator: the local courier sends to emulators only',
+    'provider twilio-eu (https://login.example.com) has no emulator, and the local courier sends to emulators only: ask it for real with --live twilio-eu, or see its request with sms-courier preview',
   ],
 ])('does not start without an emulator that works: %j', (provider: Partial<HttpProviderConfig<Deferred>>, error) => {
   const secrets = new Map(provider.request?.auth === undefined ? [] : [['/token', 'value']]);
