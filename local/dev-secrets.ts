@@ -14,8 +14,10 @@ export interface SecretSources {
 /** What stands in where nobody has said otherwise: the emulators know it, and whoever sends to the ingress is told. */
 export const MADE_UP = 'made-up-on-this-machine';
 
+type SecretName = Pick<SecretReference, 'name' | 'field'>;
+
 /** The environment variable that a secret's value is looked for in: `/sms/twilio/auth_token` is `SMS_TWILIO_AUTH_TOKEN`. */
-export function variableName({ name, field }: Pick<SecretReference, 'name' | 'field'>): string {
+export function variableName({ name, field }: SecretName): string {
   const [, ofArn] = /^arn:aws[\w-]*:(?:ssm:[^:]*:\d+:parameter|secretsmanager:[^:]*:\d+:secret:)(.+)$/.exec(name) ?? [];
   const path = name.includes(':secretsmanager:') ? ofArn?.replace(/-[A-Za-z0-9]{6}$/, '') : ofArn;
   return [path ?? name, field ?? '']
@@ -33,19 +35,21 @@ export function variableName({ name, field }: Pick<SecretReference, 'name' | 'fi
  */
 export function chooseSecrets({ providers, ingress }: CourierConfig, { file, env, live }: SecretSources): SecretValues {
   const values = new Map<string, string>();
-  for (const { name, isWebhookSecret } of ingressSecrets(ingress))
-    values.set(name, env[variableName({ name })] ?? (isWebhookSecret ? WEBHOOK_SECRET : MADE_UP));
+  const set = ({ name, field }: SecretName, value: string) =>
+    values.set(name, field === undefined ? value : withField(values.get(name), field, value));
+  const isInFile = ({ name }: SecretName) =>
+    file !== undefined && (file.get(name) ?? findSecret(name, file)) !== undefined;
+  for (const { isWebhookSecret, ...secret } of ingressSecrets(ingress))
+    if (!isInFile(secret)) set(secret, env[variableName(secret)] ?? (isWebhookSecret ? WEBHOOK_SECRET : MADE_UP));
   for (const { id, secrets } of providers)
     for (const [placeholder, reference] of Object.entries(secrets)) {
-      const { name, field } = reference;
-      if (file !== undefined && (file.get(name) ?? findSecret(name, file)) !== undefined) continue;
+      if (isInFile(reference)) continue;
       const given = env[variableName(reference)];
       if (given === undefined && live.includes(id))
         throw new Error(
-          `provider ${id} is live, and its secret ${placeholder} has no value: set ${variableName(reference)} in .env, or "${name}" in the file of --secrets`,
+          `provider ${id} is live, and its secret ${placeholder} has no value: set ${variableName(reference)} in .env, or "${reference.name}" in the file of --secrets`,
         );
-      const value = given ?? MADE_UP;
-      values.set(name, field === undefined ? value : withField(values.get(name), field, value));
+      set(reference, given ?? MADE_UP);
     }
   return { get: (name) => file?.get(name) ?? values.get(name) };
 }
@@ -53,19 +57,18 @@ export function chooseSecrets({ providers, ingress }: CourierConfig, { file, env
 /** As https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md has secrets written. */
 const WEBHOOK_SECRET = `v1,whsec_${Buffer.from(MADE_UP).toString('base64')}`;
 
-interface IngressSecret {
-  readonly name: string;
+interface IngressSecret extends SecretName {
   readonly isWebhookSecret: boolean;
 }
 
-/** What the ingress reads. A name that only the deploy knows, or a field of a larger secret, is left to the file. */
+/** What the ingress reads. A name that only the deploy knows is left to the file. */
 function ingressSecrets(ingress: IngressConfig | undefined): IngressSecret[] {
   if (ingress === undefined) return [];
   const signing = ingress.sources.flatMap((source) => ('secrets' in source ? source.secrets : []));
   const keys = ingress.sources.flatMap((source) => ('keys' in source ? source.keys : []));
   const named = (references: readonly SecretReference<Deferred>[], isWebhookSecret: boolean) =>
     references.flatMap(({ name, field }) =>
-      typeof name === 'string' && field === undefined ? [{ name, isWebhookSecret }] : [],
+      typeof name === 'string' ? [{ name, ...(field === undefined ? {} : { field }), isWebhookSecret }] : [],
     );
   return [
     ...named(signing, true),

@@ -1,5 +1,6 @@
 import type { CourierConfig, SecretReference } from '../../lambda/config';
 import { chooseSecrets, MADE_UP, variableName } from '../../local/dev-secrets';
+import { findSecret } from '../../local/secrets-manager';
 
 const ssm = (name: string): SecretReference => ({ source: 'ssm', name });
 const stored = (name: string, field?: string): SecretReference => ({
@@ -47,6 +48,18 @@ test('nothing is made up for a live provider', () => {
     'provider acme is live, and its secret KEY has no value: set SMS_KEY in .env, or "/sms/key" in the file of --secrets',
   );
   expect(chooseSecrets(bound, { env: { SMS_KEY: 'real' }, live: ['acme'] }).get('/sms/key')).toBe('real');
+});
+
+test('the ingress has keys in fields of a secret as well', () => {
+  const ingress = { sources: [], apiKeys: [stored(ARN, 'new'), stored(ARN, 'old')] };
+  const values = chooseSecrets(config({ KEY: stored(ARN, 'key') }, { ingress }), {
+    env: { SMS_ACME_OLD: 'set' },
+    live: [],
+  });
+  expect(JSON.parse(values.get(ARN) as string)).toEqual({ new: MADE_UP, old: 'set', key: MADE_UP });
+  const file = new Map([['sms/acme', '{"new":"of the file"}']]);
+  const ofFile = chooseSecrets(config({}, { ingress }), { file, env: {}, live: [] });
+  expect(findSecret(ARN, ofFile)).toBe('{"new":"of the file"}');
 });
 
 test('the ingress has keys that a sender can be told of', () => {
