@@ -18,7 +18,10 @@ import {
 } from './messages';
 import type { MessageRow, Resting } from './row';
 
-/** A message without a stated life is a duplicate of one with the same id for that long, in milliseconds. */
+/**
+ * A message without a stated life is a duplicate of one with the same id for that long, in milliseconds; so is at least what is known
+ * by what it says: the ingress lets a signed request in again for as long, and whoever has recorded one shall ring no phone by it.
+ */
 const WINDOW_MS = 10 * 60_000;
 
 /** How long a lease outlives its invocation, in milliseconds: clocks differ. */
@@ -151,5 +154,6 @@ export function createLedger(table: Table, options: LedgerOptions, now: () => nu
 
 /** The life of the code; an id that the queue or the courier gave names one message for ever. */
 function windowOf({ expiresAt, hasStatedLife, hasOwnId, identifiedBy }: Message, now: number): number {
-  return hasStatedLife || (identifiedBy === 'id' && !hasOwnId) ? Math.max(0, expiresAt - now) : WINDOW_MS;
+  if (!hasStatedLife && (identifiedBy === 'content' || hasOwnId)) return WINDOW_MS;
+  return Math.max(identifiedBy === 'content' ? WINDOW_MS : 0, expiresAt - now);
 }
