@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { OryConfigError } from '../../lib/ory/problem';
 import { BadInput } from '../bad-input';
@@ -19,14 +19,19 @@ export function nameOf(path: string): string {
   return path === '-' ? 'stdin' : basename(path);
 }
 
-/** Writes to a file of that mode, or to standard output. */
-export function writeOut(text: string, file: string | undefined, mode = 0o666): void {
+/**
+ * Writes to a file, or to standard output.
+ *
+ * @param mode the file's, also of one that is there. @default - as new files have it
+ */
+export function writeOut(text: string, file: string | undefined, mode?: number): void {
   if (file === undefined) {
     process.stdout.write(text);
     return;
   }
   try {
-    writeFileSync(file, text, { mode });
+    if (mode !== undefined && existsSync(file)) chmodSync(file, mode);
+    writeFileSync(file, text, mode === undefined ? {} : { mode });
   } catch (error) {
     throw new BadInput(`--out ${file} cannot be written: ${(error as NodeJS.ErrnoException).code}`);
   }

@@ -203,6 +203,8 @@ describe('export', () => {
 
   it('writes a whole configuration to a file that only its owner may read, and shows nothing of it', () => {
     const out = join(folder, 'updated.yaml');
+    // as a first try without credentials may have left it
+    writeFileSync(out, '', { mode: 0o644 });
     const { status, stdout, stderr } = run([
       'export',
       '--url',
