@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { OryConfigError } from '../../lib/ory/problem';
 import { BadInput } from '../bad-input';
@@ -30,7 +30,8 @@ export function writeOut(text: string, file: string | undefined, mode?: number):
     return;
   }
   try {
-    if (mode !== undefined && existsSync(file)) chmodSync(file, mode);
+    // and not a device such as /dev/stdout
+    if (mode !== undefined && statSync(file, { throwIfNoEntry: false })?.isFile()) chmodSync(file, mode);
     writeFileSync(file, text, mode === undefined ? {} : { mode });
   } catch (error) {
     throw new BadInput(`--out ${file} cannot be written: ${(error as NodeJS.ErrnoException).code}`);
