@@ -4,6 +4,7 @@ import {
   CONFIG_VERSION,
   type CourierConfig,
   type Deferred,
+  ENV,
   type HttpProviderConfig,
   type IngressConfig,
   type ProviderConfig,
@@ -63,6 +64,8 @@ export function cognitoKeyArns(ingress: IngressProps): string[] {
   return [...new Set(keys)];
 }
 
+const OWN: ReadonlySet<string> = new Set(Object.values(ENV));
+
 function deferral(): { readonly environment: Record<string, string>; readonly defer: Defer } {
   const environment: Record<string, string> = {};
   return {
@@ -73,8 +76,8 @@ function deferral(): { readonly environment: Record<string, string>; readonly de
         .join('_')
         .replace(/[^A-Za-z0-9]+/g, '_')
         .toUpperCase();
-      // two paths may read the same: providers a-b and a.b
-      while (environment[env] !== undefined && environment[env] !== value) env += '_';
+      // two paths may read the same: providers a-b and a.b; and one as a variable of the courier's own: the url of a provider "queue"
+      while (OWN.has(env) || (environment[env] !== undefined && environment[env] !== value)) env += '_';
       environment[env] = value;
       return { env };
     },

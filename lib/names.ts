@@ -18,3 +18,12 @@ export function physicalName(constructPath: string, namePrefix?: string): string
     .replace(/^-|-$/g, '');
   return `${readable.slice(0, MAX_LENGTH - HASH_LENGTH - 1).replace(/-$/, '')}-${hash}`;
 }
+
+/** https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html#lambda-CreateFunction-request-Description */
+const MAX_DESCRIPTION = 256;
+
+/** A description with a construct path in it: ids may be of any length and have any characters, Terraform's own among them. */
+export function description(text: string): string {
+  const cut = text.length <= MAX_DESCRIPTION ? text : `${text.slice(0, MAX_DESCRIPTION - 1)}…`;
+  return cut.replace(/([$%])\{/g, '$1$1{');
+}

@@ -20,7 +20,7 @@ import { Ingress } from './ingress/ingress';
 import { type CourierAlarms, createAlarms } from './monitoring/alarms';
 import { createDashboard } from './monitoring/dashboard';
 import type { Monitored } from './monitoring/monitored';
-import { physicalName } from './names';
+import { description, physicalName } from './names';
 import { siblingArnPrefix } from './place';
 import { courierStatements, enqueueStatements, invokeStatement, mergeStatements, policyJson } from './policies';
 import { isAwsDefinition } from './provider-definition';
@@ -112,7 +112,7 @@ export class SmsCourier extends Construct {
       this,
       {
         name: this.name,
-        description: `SMS courier ${this.node.path}`,
+        description: description(`SMS courier ${this.node.path}`),
         role: this.role,
         policy,
         logGroup: this.logGroup,
@@ -193,11 +193,13 @@ export class SmsCourier extends Construct {
     // below the role, so that grants to several roles do not meet
     const id = `${action}-${this.name}`;
     if (role.node.tryFindChild(id) !== undefined) return;
+    const { provider } = role;
     new IamRolePolicy(role, id, {
       name: `${this.name}-${action.toLowerCase()}`,
       role: role.name,
       policy,
-      ...this.shared.untagged,
+      // the role's, not the courier's: it may be of another stack, which does not know the courier's provider, or of another account
+      ...(provider === undefined ? {} : { provider }),
     });
   }
 

@@ -11,6 +11,7 @@ import { LambdaPermission } from '@cdktf/provider-aws/lib/lambda-permission';
 import type { SqsQueue } from '@cdktf/provider-aws/lib/sqs-queue';
 import { Construct } from 'constructs';
 import { ENV } from '../../lambda/config';
+import { description } from '../names';
 import { ingressStatements, type SecretResources } from '../policies';
 import { createFunction, type FunctionCode } from '../resources/function';
 import { createLogGroup } from '../resources/log-group';
@@ -108,7 +109,7 @@ export class Ingress extends Construct {
       this,
       {
         name: this.name,
-        description: `Ingress of SMS courier ${courier}`,
+        description: description(`Ingress of SMS courier ${courier}`),
         role: this.role,
         policy: createPolicy(this, this.name, this.role, statements, shared),
         logGroup: this.logGroup,
@@ -139,7 +140,7 @@ export class Ingress extends Construct {
   private createApi(): Apigatewayv2Api {
     return new Apigatewayv2Api(this, 'Api', {
       name: this.name,
-      description: `Ingress of SMS courier ${this.context.courier}`,
+      description: description(`Ingress of SMS courier ${this.context.courier}`),
       protocolType: 'HTTP',
       // a WAF or a name of your own in front can be passed by, otherwise
       disableExecuteApiEndpoint: this.context.props.domain !== undefined,

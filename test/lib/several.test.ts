@@ -1,6 +1,6 @@
 import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
-import type { TerraformStack } from 'cdktf';
+import { TerraformStack, Testing } from 'cdktf';
 import { Construct } from 'constructs';
 import * as library from '../../lib';
 import { SmsSecret } from '../../lib';
@@ -54,7 +54,7 @@ it('cuts long names to what AWS takes, those of the ingress too', () => {
   for (const { name } of resources(stack, 'aws_sqs_queue')) expect(String(name)).toMatch(/^[A-Za-z0-9-]{1,80}$/);
 });
 
-it('lets one role in to several couriers, in one stack and from another', () => {
+it('lets one role in to several couriers', () => {
   const stack = testStack();
   const couriers = ['Login', 'Alerts'].map((id) => courier({}, stack, id));
   const backend = new IamRole(stack, 'Backend', { assumeRolePolicy: '{}' });
@@ -66,6 +66,34 @@ it('lets one role in to several couriers, in one stack and from another', () => 
     .filter(({ role }) => String(role).includes('Backend'))
     .map(({ name }) => name);
   expect(new Set(grants).size).toBe(4);
+});
+
+it('writes a grant by the AWS provider of the role, whose stack need not know the courier’s', () => {
+  const app = Testing.app();
+  const stackOf = (id: string) => {
+    const stack = new TerraformStack(app, id);
+    new AwsProvider(stack, 'aws', { region: 'eu-central-1' });
+    return stack;
+  };
+  const [one, two] = [stackOf('one'), stackOf('two')];
+  const [there, global] = ['there', 'global'].map(
+    (alias) => new AwsProvider(one, alias, { alias, region: 'us-east-1' }),
+  ) as [AwsProvider, AwsProvider];
+  const sms = courier({ awsProvider: there }, one);
+  const roles = [
+    new IamRole(one, 'Near', { assumeRolePolicy: '{}', provider: global }),
+    new IamRole(two, 'Far', { assumeRolePolicy: '{}' }),
+  ];
+  for (const role of roles) {
+    sms.grantEnqueue(role);
+    sms.grantInvoke(role);
+  }
+  const providers = (stack: TerraformStack, id: RegExp) =>
+    Object.entries(synthesized(stack).resource['aws_iam_role_policy'] ?? {}).flatMap(([key, { provider }]) =>
+      id.test(key) ? [provider] : [],
+    );
+  expect(providers(one, /^Near/)).toEqual(['aws.global', 'aws.global']);
+  expect(providers(two, /^Far/)).toEqual([undefined, undefined]);
 });
 
 it('has a parameter written once for couriers that share its secret, and refers to it from each', () => {

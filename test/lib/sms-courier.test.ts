@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { type TerraformStack, TerraformVariable, Testing } from 'cdktf';
+import { Construct } from 'constructs';
 import { unzipSync } from 'fflate';
 import { SmsCourier, SmsSecret } from '../../lib';
 import { writeFunctionZip } from '../../lib/function-zip';
@@ -166,6 +167,26 @@ describe('names', () => {
     const stack = testStack();
     courier({ namePrefix: 'staging' }, stack);
     expect(name(stack)).toMatch(/^staging-stack-Sms-/);
+  });
+
+  it('are made of ids of any length and with any characters, and Lambda takes the description that tells the path', () => {
+    const stack = testStack();
+    const scope = ['x'.repeat(200), 'y'.repeat(200)].reduce(
+      (above, id) => new Construct(above, id),
+      new Construct(stack, 'a${b}%{c}'),
+    );
+    new SmsCourier(scope, 'Sms', {
+      allowedCountries: ['DE'],
+      providers: [twilio()],
+      ingress: { apiKey: SmsSecret.fromSsmParameter('/key') },
+    });
+    const functions = resources(stack, 'aws_lambda_function');
+    expect(functions).toHaveLength(2);
+    for (const { description } of [...functions, ...resources(stack, 'aws_apigatewayv2_api')]) {
+      expect(String(description)).toMatch(/SMS courier stack\/a\$\$\{b\}%%\{c\}\/x+\/y+…$/);
+      // Terraform makes one character of each of the two
+      expect(String(description).length).toBe(256 + 2);
+    }
   });
 });
 
@@ -378,6 +399,21 @@ describe('the configuration', () => {
       '${var.one}',
       '${var.two}',
     ]);
+  });
+
+  it('keeps the courier’s own variables from a provider whose tokens would read the same', () => {
+    const stack = testStack();
+    const url = new TerraformVariable(stack, 'url', { type: 'string' }).stringValue;
+    const sms = courier({ providers: ['queue', 'dead-letter-queue'].map((id) => http({ id, url })) }, stack);
+    const { providers } = JSON.parse(sms.toCourierJson()) as { providers: { request: { url: { env: string } } }[] };
+    const { environment } = only(stack, 'aws_lambda_function') as {
+      environment: { variables: Record<string, string> };
+    };
+    expect(environment.variables).toMatchObject({
+      SMS_COURIER_QUEUE_URL: expect.stringContaining('aws_sqs_queue.Sms_Queue'),
+      SMS_COURIER_DEAD_LETTER_QUEUE_URL: expect.stringContaining('aws_sqs_queue.Sms_DeadLetterQueue'),
+    });
+    for (const { request } of providers) expect(environment.variables[request.url.env]).toBe('${var.url}');
   });
 
   it('never meets a Terraform string, so that ${ and %{ in Jsonnet stay what they are', () => {
