@@ -1,4 +1,5 @@
 import type { Construct } from 'constructs';
+import { placeOf, siblingArnPrefix } from './place';
 import type { SecretResources } from './policies';
 import type { Shared } from './resources/shared';
 import type { BoundSecret, SmsSecret } from './sms-secret';
@@ -21,19 +22,19 @@ export class BoundSecrets {
     return bound;
   };
 
-  /** What the function's role must be let read, given the `arn:partition:ssm:region:account` that it is in. */
-  resources(parameterPrefix: string): SecretResources {
-    const secrets = [...this.bounds.values()];
-    const arnsOf = (source: BoundSecret['reference']['source']) =>
-      unique(
-        secrets
-          .filter(({ reference }) => reference.source === source)
-          .flatMap((secret) => secret.arns(parameterPrefix)),
-      );
+  /** What the function's role must be let read, given the ARN of something that is where the function is. */
+  resources(arn: string): SecretResources {
+    const prefix = siblingArnPrefix(arn, 'ssm');
+    const kept = (source: BoundSecret['reference']['source']) =>
+      [...this.bounds.values()].filter(({ reference }) => reference.source === source);
+    const arnsOf = (secrets: readonly BoundSecret[]) => unique(secrets.flatMap((secret) => secret.arns(prefix)));
+    const keysOf = (secrets: readonly BoundSecret[]) => unique(secrets.flatMap(({ kmsKeyArn }) => kmsKeyArn ?? []));
     return {
-      parameterArns: arnsOf('ssm'),
-      secretArns: arnsOf('secretsmanager'),
-      kmsKeyArns: unique(secrets.flatMap(({ kmsKeyArn }) => kmsKeyArn ?? [])),
+      parameterArns: arnsOf(kept('ssm')),
+      parameterKeyArns: keysOf(kept('ssm')),
+      secretArns: arnsOf(kept('secretsmanager')),
+      secretKeyArns: keysOf(kept('secretsmanager')),
+      region: placeOf(arn).region,
     };
   }
 }

@@ -7,12 +7,7 @@ const POLICY = /^arn:[^:]+:iam::(\d{12}|aws):policy\/[\w+=,.@/-]+$/;
 /** Reports ARNs that are none; those that are Terraform tokens only the deploy knows. */
 export function checkArns({ kmsKeyArn, permissionsBoundaryArn }: SmsCourierProps): string[] {
   return [
-    ...checkArn(
-      'kmsKeyArn',
-      kmsKeyArn,
-      KEY,
-      'the ARN of a key, arn:aws:kms:<region>:<account>:key/<id>; an alias is no use, since policies do not know it',
-    ),
+    ...checkKeyArn(kmsKeyArn),
     ...checkArn(
       'permissionsBoundaryArn',
       permissionsBoundaryArn,
@@ -20,6 +15,16 @@ export function checkArns({ kmsKeyArn, permissionsBoundaryArn }: SmsCourierProps
       'the ARN of a managed policy, arn:aws:iam::<account>:policy/<name>',
     ),
   ];
+}
+
+/** The courier's key, or a secret's. */
+export function checkKeyArn(kmsKeyArn: string | undefined): string[] {
+  return checkArn(
+    'kmsKeyArn',
+    kmsKeyArn,
+    KEY,
+    'the ARN of a key, arn:aws:kms:<region>:<account>:key/<id>; an alias is no use, since policies do not know it',
+  );
 }
 
 function checkArn(name: string, arn: string | undefined, form: RegExp, expected: string): string[] {

@@ -61,6 +61,21 @@ export function useEnvironmentKey(Sid: string, { keyArn, functionArn }: Function
   };
 }
 
+/**
+ * Keys that secrets are encrypted with: for reading these secrets, not for whatever else the author has encrypted with them.
+ * https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service
+ */
+export function useSecretKeys(
+  Sid: string,
+  service: 'ssm' | 'secretsmanager',
+  keyArns: readonly string[],
+  region: string,
+): Statement[] {
+  return keyArns.length === 0
+    ? []
+    : [{ Sid, Effect: 'Allow', Action: ['kms:Decrypt'], Resource: keyArns, ...via(service, region) }];
+}
+
 /** For requests of a service alone, never for the function's own. In China the names of services end in `.cn`. */
 function via(service: string, region: string): Pick<Statement, 'Condition'> {
   return { Condition: { StringLike: { 'kms:ViaService': `${service}.${region}.amazonaws.com*` } } };

@@ -1,5 +1,12 @@
 import { LEDGER_INDEX } from '../lambda/ledger/schema';
-import { type FunctionKey, type KeyResources, useEnvironmentKey, useQueueKey, useTableKey } from './key-statements';
+import {
+  type FunctionKey,
+  type KeyResources,
+  useEnvironmentKey,
+  useQueueKey,
+  useSecretKeys,
+  useTableKey,
+} from './key-statements';
 import { type NetworkResources, networkStatements } from './network-statements';
 import type { Statement } from './statement';
 
@@ -31,11 +38,14 @@ interface Tracing {
   readonly isTraced: boolean;
 }
 
-/** Where secrets are that a function reads. */
+/** Where secrets are that a function reads, and keys of the author's that they are encrypted with. */
 export interface SecretResources {
   readonly parameterArns: readonly string[];
+  readonly parameterKeyArns: readonly string[];
   readonly secretArns: readonly string[];
-  readonly kmsKeyArns: readonly string[];
+  readonly secretKeyArns: readonly string[];
+  /** Where the function reads them. */
+  readonly region: string;
 }
 
 /** What a function runs in and with, where its author has set it. */
@@ -168,11 +178,18 @@ function writeLogs(logGroupArn: string): Statement {
   };
 }
 
-function readSecrets({ parameterArns, secretArns, kmsKeyArns }: SecretResources): Statement[] {
+function readSecrets({
+  parameterArns,
+  parameterKeyArns,
+  secretArns,
+  secretKeyArns,
+  region,
+}: SecretResources): Statement[] {
   return [
     ...onAny('ReadParameters', 'ssm:GetParameters', parameterArns),
+    ...useSecretKeys('DecryptParameters', 'ssm', parameterKeyArns, region),
     ...onAny('ReadSecrets', 'secretsmanager:GetSecretValue', secretArns),
-    ...onAny('DecryptSecrets', 'kms:Decrypt', kmsKeyArns),
+    ...useSecretKeys('DecryptSecrets', 'secretsmanager', secretKeyArns, region),
   ];
 }
 

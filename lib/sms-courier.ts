@@ -140,7 +140,7 @@ export class SmsCourier extends Construct {
         queue: this.queue,
         code,
         environment: baked.ingressEnvironment,
-        secrets: ingressSecrets.resources(this.siblingPrefix('ssm')),
+        secrets: ingressSecrets.resources(this.queue.arn),
         shared,
       });
       this.ingress = ingress;
@@ -221,7 +221,7 @@ export class SmsCourier extends Construct {
         logGroupArn: this.logGroup.arn,
         redactsDeadLetters: this.shared.settings.redactExpired,
         codeKeyArns: ingress === undefined ? [] : cognitoKeyArns(ingress),
-        ...secrets.resources(this.siblingPrefix('ssm')),
+        ...secrets.resources(this.queue.arn),
         ...surroundings(this.name, this.queue.arn, this.shared.settings),
       }),
       ...mergeStatements(

@@ -3,6 +3,7 @@ import { SsmParameter } from '@cdktf/provider-aws/lib/ssm-parameter';
 import { Fn, type TerraformProvider, TerraformStack, TerraformVariable, Token } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { SecretReference } from '../lambda/config';
+import { checkKeyArn } from './check-arns';
 
 export interface SecretProps {
   /**
@@ -72,6 +73,7 @@ export abstract class SmsSecret {
    */
   static fromSsmParameter(name: string, props: SecretProps = {}): SmsSecret {
     if (!Token.isUnresolved(name)) checkParameterName(name);
+    checkKey(name, props);
     return new ExistingParameter(name, props.kmsKeyArn);
   }
 
@@ -80,6 +82,7 @@ export abstract class SmsSecret {
     if (!Token.isUnresolved(arn) && !/^arn:[^:]+:ssm:[^:]+:\d{12}:parameter\/.+$/.test(arn)) {
       throw new Error(`invalid SSM parameter ARN "${arn}": expected arn:aws:ssm:<region>:<account>:parameter/<name>`);
     }
+    checkKey(arn, props);
     return new SecretByArn({ source: 'ssm', name: arn }, [arn], props.kmsKeyArn);
   }
 
@@ -90,6 +93,7 @@ export abstract class SmsSecret {
         `invalid Secrets Manager ARN "${arn}": expected arn:aws:secretsmanager:<region>:<account>:secret:<name>`,
       );
     }
+    checkKey(arn, props);
     const { jsonField, kmsKeyArn } = props;
     const reference = {
       source: 'secretsmanager',
@@ -116,6 +120,7 @@ export abstract class SmsSecret {
     if (!Number.isInteger(version) || version < 1) {
       throw new Error(`invalid version ${version} of secret ${props.parameterName}: use a whole number from 1`);
     }
+    checkKey(props.parameterName, props);
     return new WriteOnlyParameter({ ...props, version });
   }
 
@@ -223,6 +228,11 @@ const parameters = new WeakMap<TerraformStack, Map<string, WriteOnlyParameterPro
 function parameterByName(name: string, kmsKeyArn: string | undefined): BoundSecret {
   const path = Token.isUnresolved(name) ? Fn.trimprefix(name, '/') : name.replace(/^\//, '');
   return { reference: { source: 'ssm', name }, arns: (prefix) => [`${prefix}:parameter/${path}`], kmsKeyArn };
+}
+
+function checkKey(secret: string, { kmsKeyArn }: SecretProps): void {
+  const [problem] = checkKeyArn(kmsKeyArn);
+  if (problem !== undefined) throw new Error(`secret ${secret}: ${problem}`);
 }
 
 /** https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html */

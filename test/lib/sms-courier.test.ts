@@ -425,6 +425,7 @@ describe('the configuration', () => {
 
 describe('secrets elsewhere', () => {
   const ARN = 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:sms/acme';
+  const PARAMETER = 'arn:aws:ssm:eu-central-1:123456789012:parameter/a';
   const KEY = 'arn:aws:kms:eu-central-1:123456789012:key/0123';
   const statements = (secrets: Record<string, SmsSecret>) => {
     const stack = testStack();
@@ -458,7 +459,28 @@ describe('secrets elsewhere', () => {
       A: SmsSecret.fromSsmParameter('/a', { kmsKeyArn: KEY }),
       B: SmsSecret.fromSecretsManager(`${ARN}-AbCdEf`, { kmsKeyArn: KEY }),
     });
-    expect(policy).toContainEqual({ Sid: 'DecryptSecrets', Effect: 'Allow', Action: ['kms:Decrypt'], Resource: [KEY] });
+    const keys = policy.filter(({ Action }: { Action: string[] }) => Action.includes('kms:Decrypt'));
+    expect(keys).toEqual(
+      [
+        ['DecryptParameters', 'ssm'],
+        ['DecryptSecrets', 'secretsmanager'],
+      ].map(([Sid, service]) => ({
+        Sid,
+        Effect: 'Allow',
+        Action: ['kms:Decrypt'],
+        Resource: [KEY],
+        Condition: { StringLike: { 'kms:ViaService': `${service}.<queue arn 3>.amazonaws.com*` } },
+      })),
+    );
+  });
+
+  it.each([
+    ['a parameter', () => SmsSecret.fromSsmParameter('/a', { kmsKeyArn: 'alias/sms' })],
+    ['a parameter’s ARN', () => SmsSecret.fromSsmParameterArn(PARAMETER, { kmsKeyArn: 'alias/sms' })],
+    ['a secret', () => SmsSecret.fromSecretsManager(ARN, { kmsKeyArn: 'alias/sms' })],
+    ['a write-only one', () => SmsSecret.writeOnly({ parameterName: '/a', variable: 'a', kmsKeyArn: 'alias/sms' })],
+  ])('under the alias of a key, which policies do not know: refused for %s', (_, make) => {
+    expect(make).toThrow(/^secret \S+: kmsKeyArn is "alias\/sms": use the ARN of a key, arn:aws:kms:/);
   });
 
   it('written with a key of your own', () => {

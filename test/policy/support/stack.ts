@@ -58,6 +58,8 @@ const KEYS = new Map([
   [arn('ssm', 'parameter/sms/twilio'), PROVIDERS_KEY],
   [GATEWAY_SECRET, PROVIDERS_KEY],
   [arn('ssm', 'parameter/sms/ingress'), INGRESS_KEY],
+  // with an end that Secrets Manager has made up
+  [`${INGRESS_SECRET}-AbCdEf`, INGRESS_KEY],
 ]);
 
 /** A courier with all that needs a statement, and a backend that may send to it. */
@@ -93,7 +95,7 @@ export function synthesize(): Synthesized {
           }),
         ],
         apiKey: SmsSecret.fromSsmParameter('/sms/ingress', { kmsKeyArn: INGRESS_KEY }),
-        basicAuth: { user: 'ory', password: SmsSecret.fromSecretsManager(INGRESS_SECRET) },
+        basicAuth: { user: 'ory', password: SmsSecret.fromSecretsManager(INGRESS_SECRET, { kmsKeyArn: INGRESS_KEY }) },
       },
     },
     (courier) => {
