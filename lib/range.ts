@@ -6,5 +6,7 @@ export function range(name: string, value: number, least: number, most: number):
     return [`${name} is a Terraform token: give the number itself, since it is checked at synth`];
   return Number.isInteger(value) && value >= least && value <= most
     ? []
-    : [`${name} is ${value}: use a whole number from ${least} to ${most}`];
+    : [
+        `${name} is ${typeof value === 'string' ? JSON.stringify(value) : value}: use a whole number from ${least} to ${most}`,
+      ];
 }

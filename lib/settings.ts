@@ -9,6 +9,7 @@ import { checkHosts } from './check-hosts';
 import { checkLimits, type Limits, readLimits } from './check-limits';
 import { checkMode } from './check-mode';
 import { checkRoutes } from './check-routes';
+import { checkShape } from './check-shape';
 import { checkTags } from './check-tags';
 import { checkVpc } from './check-vpc';
 import { checkIngress } from './ingress/check-ingress';
@@ -64,6 +65,7 @@ const LOG_DAYS = [
 
 /** Applies the defaults and checks every value that is known at synth. @throws Error that names all that is wrong */
 export function readSettings(path: string, props: SmsCourierProps): Settings {
+  refuse(path, checkShape(props));
   const { templates, problems: templateProblems } = readTemplates(props.templates ?? {});
   const settings: Settings = {
     allowedCountries: props.allowedCountries ?? [],
@@ -118,7 +120,6 @@ export function readSettings(path: string, props: SmsCourierProps): Settings {
     ...range('retention.deadLetterDays', settings.deadLetterDays, 1, 14),
     ...range('retention.ledgerDays', settings.ledgerDays, 1, 3650),
     ...checkRetention(settings),
-    ...checkRedaction(settings),
     ...(LOG_DAYS.includes(settings.logDays)
       ? []
       : [`retention.logDays is ${settings.logDays}: CloudWatch Logs knows ${LOG_DAYS.join(', ')}`]),
@@ -132,8 +133,12 @@ export function readSettings(path: string, props: SmsCourierProps): Settings {
     ...templateProblems,
     ...checkTexts(settings),
   ];
-  if (problems.length > 0) throw new Error(`invalid SmsCourier "${path}": ${problems.join('; ')}`);
+  refuse(path, problems);
   return settings;
+}
+
+function refuse(path: string, problems: readonly string[]): void {
+  if (problems.length > 0) throw new Error(`invalid SmsCourier "${path}": ${problems.join('; ')}`);
 }
 
 function checkProviders({ providers }: SmsCourierProps): string[] {
@@ -188,16 +193,6 @@ function checkRetention({ defaultTtlSeconds, queueDays, deadLetterDays, ledgerDa
       : [
           `retention.ledgerDays is ${ledgerDays}, and dead letters are kept ${deadLetterDays} days: the ledger must outlive them`,
         ]),
-  ];
-}
-
-/** Which resources there are, Terraform cannot decide. */
-function checkRedaction({ redactExpired }: Settings): string[] {
-  if (typeof redactExpired === 'boolean') return [];
-  return [
-    Token.isUnresolved(redactExpired)
-      ? 'retention.redactExpired is a Terraform token: give true or false itself, since resources depend on it'
-      : `retention.redactExpired is ${JSON.stringify(redactExpired)}: use true or false`,
   ];
 }
 

@@ -14,6 +14,7 @@ import { ENV } from '../lambda/config';
 import { BoundSecrets } from './bound-secrets';
 import { checkChain } from './check-chain';
 import { checkConfig } from './check-config';
+import { unknownProps } from './check-shape';
 import { bakeConfig, cognitoKeyArns } from './courier-config';
 import { declaredConfig } from './declared-config';
 import { Ingress } from './ingress/ingress';
@@ -99,7 +100,7 @@ export class SmsCourier extends Construct {
       declaredConfig(this.name, props, settings, { courier: secrets.bind, ingress: ingressSecrets.bind }),
     );
     this.courierJson = JSON.stringify(baked.config);
-    this.report([...checkChain(props, settings), ...checkConfig(this.courierJson)]);
+    this.report([...unknownProps(props), ...checkChain(props, settings), ...checkConfig(this.courierJson)]);
 
     this.deadLetterQueue = createDeadLetterQueue(this, this.name, shared);
     this.queue = createQueue(this, this.name, this.deadLetterQueue, shared);
