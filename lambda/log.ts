@@ -28,7 +28,7 @@ export interface Log {
   ledgerDown(message: Message, consequence: string): void;
   /** A message that is over a limit; unless limits are only recorded, it ends by that. */
   overLimit(message: Message, limit: string, enforced: boolean): void;
-  /** A provider's breaker has opened or closed. */
+  /** A provider's breaker has opened or closed, or stays open. */
   breaker(provider: string, state: 'open' | 'closed'): void;
   /** Dead letters that were redacted; whether there was time for all of them. */
   redacted(letters: number, complete: boolean): void;

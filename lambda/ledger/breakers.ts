@@ -21,7 +21,7 @@ const FRESH_MS = 2_000;
 /** `open`: tried last. `probe`: this message may find out whether it works again. */
 export type BreakerState = 'closed' | 'open' | 'probe';
 
-/** Told when a breaker opens or closes. */
+/** Told when a breaker opens or closes, and when a probe has failed, so that it stays open: an alarm goes by what was said last. */
 export type OnChange = (provider: string, state: 'open' | 'closed') => void;
 
 /** Failures of a provider that this environment has seen in a row. */
@@ -123,7 +123,7 @@ export class Breakers {
     this.openUntil.set(provider, until);
     const before = await this.write(provider, 'SET open_until = :until REMOVE probe_until', { ':until': until });
     // of several environments that find out at once, one tells
-    if (!wasOpen && before?.['open_until'] === undefined) this.onChange(provider, 'open');
+    if (wasOpen || before?.['open_until'] === undefined) this.onChange(provider, 'open');
   }
 
   /** Adds this environment's failures to those of the others. @returns how many there are in a row, as far as is known */

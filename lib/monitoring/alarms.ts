@@ -56,6 +56,8 @@ function queueAlarms({ name, queue, deadLetterQueue }: Monitored): Definitions {
       statistic: 'Maximum',
       threshold: THRESHOLDS.deadLetters,
       periodSeconds: MINUTE,
+      // whoever looks at letters hides them for a minute at most, and the courier looks every hour: the alarm must not go off anew each time
+      periods: { atLeast: 1, of: 5 },
       meaning: 'Messages were given up and wait to be replayed or dropped: their users got no code.',
       command: `sms-courier dead-letters list --function ${name}`,
     },

@@ -90,7 +90,7 @@ describe('alarms', () => {
   "bad-request: SmsCourier attempts courier=stack-Sms-cb34dbeb outcome=bad_request, Sum >= 1 in 300 s, 1 of 1",
   "bad-sender: SmsCourier attempts courier=stack-Sms-cb34dbeb outcome=bad_sender, Sum >= 1 in 300 s, 1 of 1",
   "breaker-open: SmsCourier breaker_open courier=stack-Sms-cb34dbeb, Sum >= 1 in 300 s, 1 of 1",
-  "dead-letters: AWS/SQS ApproximateNumberOfMessagesVisible QueueName=\${aws_sqs_queue.Sms_DeadLetterQueue.name}, Maximum >= 1 in 60 s, 1 of 1",
+  "dead-letters: AWS/SQS ApproximateNumberOfMessagesVisible QueueName=\${aws_sqs_queue.Sms_DeadLetterQueue.name}, Maximum >= 1 in 60 s, 1 of 5",
   "expired: SmsCourier messages courier=stack-Sms-cb34dbeb state=expired, Sum >= 3 in 300 s, 1 of 1",
   "function-errors: AWS/Lambda Errors FunctionName=\${aws_lambda_function.Sms_Function.function_name}, Sum >= 3 in 300 s, 1 of 1",
   "in-flight: AWS/SQS ApproximateNumberOfMessagesNotVisible QueueName=\${aws_sqs_queue.Sms_Queue.name}, Maximum >= 100000 in 60 s, 1 of 1",
