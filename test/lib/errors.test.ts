@@ -196,8 +196,23 @@ describe('an HTTP provider', () => {
       `auth.config.secret ${remedy}`,
     );
     expect(() => http({ auth: oauth2({ client_secret: token }) })).toThrow(`auth.config.client_secret ${remedy}`);
-    expect(() => http({ headers: { authorization: `Bearer ${token}` } })).toThrow(`header authorization ${remedy}`);
+    for (const header of ['authorization', 'X-Api-Key', 'x-auth-token', 'API_KEY', 'Cookie'])
+      expect(() => http({ headers: { [header]: `Bearer ${token}` } })).toThrow(`header ${header} ${remedy}`);
     expect(() => http({ body: `function(ctx) { a: '${token}' }` })).toThrow('the body is a Terraform token');
+  });
+
+  it('warns of a credential that is written out, and does not repeat it', () => {
+    const secrets = { KEY: SmsSecret.fromSsmParameter('/key') };
+    const warnings = (fields: object) =>
+      courier({ providers: [http({ secrets, ...fields })] }).node.metadata.map(({ data }) => String(data));
+    const told =
+      "is written out, and so is in the function's code for all to read: use {$NAME} and bind NAME in secrets";
+    const password = { type: 'basic_auth', config: { user: 'acme', password: 'sk_live_0123' } };
+    expect(warnings({ auth: password })).toEqual([`provider http: auth.config.password ${told}`]);
+    expect(warnings({ headers: { 'X-Api-Key': 'sk_live_0123', 'X-Tenant': 'acme' } })).toEqual([
+      `provider http: header X-Api-Key ${told}`,
+    ]);
+    expect(warnings({ headers: { 'X-Api-Key': '{$KEY}' }, auth: oauth2({ client_secret: '{$KEY}' }) })).toEqual([]);
   });
 
   it("reads a body as Ory's configuration gives it", () => {

@@ -116,17 +116,41 @@ function checkHeaders(headers: Request['headers']): string[] {
 }
 
 /** A token in a credential would bring its value into Terraform's state. */
-function checkCredentials({ auth, headers }: Request): string[] {
-  const inHeaders = Object.entries(headers)
-    .filter(([name]) => name.toLowerCase() === 'authorization')
-    .map(([name, value]) => [`header ${name}`, value] as const);
-  const credentials = [...inHeaders, ...credentialsOf(auth)];
-  return credentials
+function checkCredentials(request: Request): string[] {
+  return credentials(request)
     .filter(([, value]) => Token.isUnresolved(value))
     .map(
       ([where]) =>
         `${where} is a Terraform token, so its value would be written to the state: use {$NAME} and bind NAME in secrets`,
     );
+}
+
+/** Credentials that are written out: all who may read the program or the function's code read them there. */
+export function writtenCredentials({ id, request }: HttpDefinition): string[] {
+  return credentials(request)
+    .filter(([, value]) => !Token.isUnresolved(value) && secretNames(value).length === 0)
+    .map(
+      ([where]) =>
+        `provider ${id}: ${where} is written out, and so is in the function's code for all to read: use {$NAME} and bind NAME in secrets`,
+    );
+}
+
+/** Words in the names of headers that carry credentials: `X-Api-Key`, `X-Auth-Token`. */
+const CREDENTIALS = ['accesskey', 'apikey', 'auth', 'authorization', 'cookie', 'key', 'password', 'secret', 'token'];
+
+/** What proves the courier to the provider, each with where it stands. */
+function credentials({ auth, headers }: Request): (readonly [where: string, value: string])[] {
+  const isCredential = (name: string) =>
+    name
+      .toLowerCase()
+      .split(/[-_]/)
+      .some((word) => CREDENTIALS.includes(word));
+  return [
+    ...Object.entries(headers).flatMap(([name, value]) =>
+      isCredential(name) ? [[`header ${name}`, value] as const] : [],
+    ),
+    ...credentialsOf(auth),
+  ];
 }
 
 /** The headers and cookie that an auth block sets. */

@@ -7,7 +7,7 @@ import type { SmsSecret } from '../../sms-secret';
 import { type ProviderKind, responseRule } from '../kind';
 import { kindAt } from '../known';
 import { authConfig, type HttpAuthProps } from './auth';
-import { checkRequest } from './check-request';
+import { checkRequest, writtenCredentials } from './check-request';
 import { readJsonnet } from './jsonnet-source';
 
 /**
@@ -144,7 +144,8 @@ export function httpProvider(props: HttpProviderProps): HttpDefinition {
     ...(kind?.http?.needsOneOf === undefined ? {} : { needsOneOf: kind.http.needsOneOf }),
   };
   checkRequest(definition);
-  return definition;
+  const warnings = writtenCredentials(definition);
+  return warnings.length === 0 ? definition : { ...definition, warnings };
 }
 
 /** The service that we know whose API the url names. */
