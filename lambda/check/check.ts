@@ -27,18 +27,26 @@ export async function checkConfig(config: CourierConfig, jsonnet: JsonnetEvaluat
   ];
 }
 
-/** A number that is written otherwise than a message's would never be met. */
-function checkRecipients({ allowedRecipients = [] }: CourierConfig): Finding[] {
-  return allowedRecipients.flatMap((recipient, index) =>
-    parseRecipient(recipient)?.e164 === recipient
-      ? []
-      : [
-          {
-            severity: 'error' as const,
-            message: `allowedRecipients[${index}] is no phone number that its country has: give it in E.164 form, such as "+4917667111638"`,
-          },
-        ],
-  );
+/** A number that is written otherwise than a message's would never be met, nor one that nothing may be sent to. */
+function checkRecipients({ allowedRecipients = [], allowedCountries }: CourierConfig): Finding[] {
+  return allowedRecipients.flatMap((text, index): Finding[] => {
+    const where = `allowedRecipients[${index}]`;
+    const recipient = parseRecipient(text);
+    if (recipient?.e164 !== text)
+      return [
+        {
+          severity: 'error',
+          message: `${where} is no phone number that its country has: give it in E.164 form, such as "+4917667111638"`,
+        },
+      ];
+    if (allowedCountries.includes('*') || allowedCountries.includes(recipient.country)) return [];
+    return [
+      {
+        severity: 'error',
+        message: `${where} is in ${recipient.country}, which allowedCountries does not have: add it there, or take the number out`,
+      },
+    ];
+  });
 }
 
 function checkCountries({ allowedCountries, defaultCountry }: CourierConfig): Finding[] {

@@ -81,6 +81,11 @@ it.each<[string, Partial<SmsCourierProps>, string]>([
     { mode: 'allowlist', allowedRecipients: ['+44 (0)20 7946 0958'] },
     'allowedRecipients[0] is no phone number that its country has',
   ],
+  [
+    'a recipient that no message may be sent to',
+    { mode: 'allowlist', allowedRecipients: ['+4917667111638', '+12065550100'] },
+    'allowedRecipients[1] is in US, which allowedCountries does not have: add it there, or take the number out',
+  ],
 ])('refuses %s', (_, props, message) => {
   expect(() => courier(props)).toThrow(message);
   expect(() => courier(props)).toThrow(/^invalid SmsCourier "stack\/Sms": /);
