@@ -50,12 +50,15 @@ export class Limits {
   /**
    * @param identity the message's, in the ledger
    * @param at when the message was claimed first, in milliseconds since the epoch
+   * @param isNew nobody has claimed it before, so it has not been counted
    * @returns the limit that it is over, if it is
    * @throws if the ledger cannot be reached
    */
-  async count(message: Message, identity: string, at: number): Promise<LimitName | undefined> {
+  async count(message: Message, identity: string, at: number, isNew: boolean): Promise<LimitName | undefined> {
     const hash = await this.hashes();
     const number = numberOf(message, identity, at, hash);
+    // its courier has crashed: what was used up since then, it does not need
+    if (!isNew && (await this.numbers.hasCounted(number))) return undefined;
     const shares = this.sharesOf(message, at, hash);
     const known = this.numbers.known(number) ?? shares.find((share) => this.budgets.isSpent(share))?.limitName;
     if (known !== undefined) return known;

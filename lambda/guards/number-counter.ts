@@ -43,6 +43,12 @@ export class NumberCounter {
     return this.full.get(key) ?? this.full.get(`${key}#${recipient}`);
   }
 
+  /** Whether the message was let through before. @throws if the ledger cannot be reached */
+  async hasCounted({ key, message }: Counted): Promise<boolean> {
+    const counted = (await this.table.get({ pk: key }))?.['messages'];
+    return Array.isArray(counted) && counted.includes(message);
+  }
+
   /** @returns the limit that the message is over, if it is @throws if the ledger cannot be reached */
   async count({ key, recipient, message, until }: Counted): Promise<NumberLimit | undefined> {
     const isCounted = await countIf(this.table, {

@@ -125,7 +125,8 @@ export function createLedger(table: Table, options: LedgerOptions, now: () => nu
       return {
         session: {
           ...granted,
-          count: async () => (claim.wasAsked ? undefined : limits?.count(message, entry.identity, claim.createdAt)),
+          count: async () =>
+            claim.wasAsked ? undefined : limits?.count(message, entry.identity, claim.createdAt, claim.attempts === 1),
           begin: (next) => messages.begin(lease, next),
           settle: (ending) => messages.settle(lease, ending),
         },

@@ -113,6 +113,48 @@ describe('the limit of a recipient', () => {
     expect(to.slice(-2)).toEqual(['sent', 'limited']);
   });
 
+  it.each([
+    ['recipient', { recipientPerHour: 1 }, message('1638')],
+    ['prefix', { prefixPerHour: 1 }, message('1639')],
+    ['country', { countryPerHour: 1 }, message('1640', '+491766712')],
+  ])(
+    'sends a message that was let through before its courier crashed, though its %s is used up since',
+    async (_, limits, other) => {
+      const courier = courierWith(limits);
+      const crashing = record(message());
+      courier.onTableWrite = ({ key }) => {
+        if (String(key['pk']).startsWith('limit#prefix')) courier.ledgerFails = true;
+      };
+      await handleQueue(batch(crashing), courier.deadline, courier.services);
+      courier.onTableWrite = () => {};
+      courier.ledgerFails = false;
+      await queue(courier, other);
+      courier.now += 60_000;
+      await handleQueue(batch(crashing), courier.deadline, courier.services);
+      expect(
+        courier.log
+          .filter(({ event }) => event === 'message')
+          .map(({ state }) => state)
+          .slice(-2),
+      ).toEqual(['limited', 'sent']);
+    },
+  );
+
+  it('takes nothing more of its country’s and its day’s for a message that comes again after a crash', async () => {
+    const courier = courierWith({ countryPerHour: 2, segmentsPerDay: 2 });
+    const crashing = record(message());
+    courier.onTableWrite = ({ key }) => {
+      if (String(key['pk']).startsWith('limit#prefix')) courier.ledgerFails = true;
+    };
+    await handleQueue(batch(crashing), courier.deadline, courier.services);
+    courier.onTableWrite = () => {};
+    courier.ledgerFails = false;
+    courier.now += 60_000;
+    await handleQueue(batch(crashing), courier.deadline, courier.services);
+    await queue(courier, message(), message());
+    expect(states(courier).slice(-3).sort()).toEqual(['country_per_hour', 'sent', 'sent']);
+  });
+
   it('counts a message in the hour of its first claim, which a crash does not move', async () => {
     const courier = courierWith({ recipientPerHour: 1 });
     const crashing = record({ ...message(), expires_at: new Date(NOW + 3 * HOUR_MS).toISOString() });

@@ -111,7 +111,7 @@ async function simulate(days: readonly Sent[][], table: Table, config: CourierCo
         const refusal = admit(message, config, each.at);
         if (refusal !== undefined) throw new Error(refusal.detail);
         const environment = environments[index % environments.length] as Limits;
-        const limit = await environment.count(message, message.id, each.at);
+        const limit = await environment.count(message, message.id, each.at, true);
         const side = each.by === 'user' ? figures.users : figures.fraudsters;
         if (limit === undefined) side.sent += 1;
         else if (each.by === 'user') figures.users.stopped += 1;
