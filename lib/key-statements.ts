@@ -76,7 +76,7 @@ export function useSecretKeys(
     : [{ Sid, Effect: 'Allow', Action: ['kms:Decrypt'], Resource: keyArns, ...via(service, region) }];
 }
 
-/** For requests of a service alone, never for the function's own. In China the names of services end in `.cn`. */
+/** For requests of a service alone, never for the function's own. Their names end in `.com`, in China in `.com.cn`, in the European Sovereign Cloud in `.eu`. */
 function via(service: string, region: string): Pick<Statement, 'Condition'> {
-  return { Condition: { StringLike: { 'kms:ViaService': `${service}.${region}.amazonaws.com*` } } };
+  return { Condition: { StringLike: { 'kms:ViaService': `${service}.${region}.amazonaws.*` } } };
 }

@@ -102,7 +102,7 @@ const COURIERS = STACKS.flatMap((stack) => [
         Effect: 'Allow',
         Action: ['kms:Decrypt'],
         Resource: [OAUTH_KEY_ARN],
-        Condition: { StringLike: { 'kms:ViaService': `secretsmanager.${ALERTS_REGION}.amazonaws.com*` } },
+        Condition: { StringLike: { 'kms:ViaService': `secretsmanager.${ALERTS_REGION}.amazonaws.*` } },
       },
       { Sid: 'DecryptCodes', Effect: 'Allow', Action: ['kms:Decrypt'], Resource: [POOL_KEY_ARN] },
     ],

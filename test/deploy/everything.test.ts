@@ -170,8 +170,8 @@ it('has what is at rest encrypted with the key, and may use it through AWS’s s
   expect(table).toMatchObject({ SSEDescription: { KMSMasterKeyArn: key }, DeletionProtectionEnabled: true });
   expect(logKeys).toEqual([key, key, key]);
   expect(policy.filter(({ Resource }) => Resource === key).map(({ Condition }) => Condition)).toEqual([
-    { StringLike: { 'kms:ViaService': `sqs.${REGION}.amazonaws.com*` } },
-    { StringLike: { 'kms:ViaService': `dynamodb.${REGION}.amazonaws.com*` } },
+    { StringLike: { 'kms:ViaService': `sqs.${REGION}.amazonaws.*` } },
+    { StringLike: { 'kms:ViaService': `dynamodb.${REGION}.amazonaws.*` } },
     { StringEquals: { 'kms:EncryptionContext:aws:lambda:FunctionArn': functions[0]?.FunctionArn } },
   ]);
 });

@@ -44,8 +44,8 @@ describe('a key of the author’s', () => {
     courier(everything(library), stack);
     expect(withKey(policyOf(stack, /^Sms_Policy/))).toMatchInlineSnapshot(`
 [
-  "UseKeyOfQueues: kms:GenerateDataKey kms:Decrypt if {"StringLike":{"kms:ViaService":"sqs.<queue arn 3>.amazonaws.com*"}}",
-  "UseKeyOfLedger: kms:Encrypt kms:Decrypt kms:ReEncryptFrom kms:ReEncryptTo kms:GenerateDataKey kms:GenerateDataKeyWithoutPlaintext kms:DescribeKey if {"StringLike":{"kms:ViaService":"dynamodb.<queue arn 3>.amazonaws.com*"}}",
+  "UseKeyOfQueues: kms:GenerateDataKey kms:Decrypt if {"StringLike":{"kms:ViaService":"sqs.<queue arn 3>.amazonaws.*"}}",
+  "UseKeyOfLedger: kms:Encrypt kms:Decrypt kms:ReEncryptFrom kms:ReEncryptTo kms:GenerateDataKey kms:GenerateDataKeyWithoutPlaintext kms:DescribeKey if {"StringLike":{"kms:ViaService":"dynamodb.<queue arn 3>.amazonaws.*"}}",
   "DecryptEnvironment: kms:Decrypt if {"StringEquals":{"kms:EncryptionContext:aws:lambda:FunctionArn":"arn:<queue arn 1>:lambda:<queue arn 3>:<queue arn 4>:function:stack-Sms-cb34dbeb"}}",
 ]
 `);
@@ -56,7 +56,7 @@ describe('a key of the author’s', () => {
     courier(everything(library), stack);
     expect(withKey(policyOf(stack, /^Sms_Ingress_Policy/))).toMatchInlineSnapshot(`
 [
-  "UseKeyOfQueue: kms:GenerateDataKey kms:Decrypt if {"StringLike":{"kms:ViaService":"sqs.<queue arn 3>.amazonaws.com*"}}",
+  "UseKeyOfQueue: kms:GenerateDataKey kms:Decrypt if {"StringLike":{"kms:ViaService":"sqs.<queue arn 3>.amazonaws.*"}}",
   "DecryptEnvironment: kms:Decrypt if {"StringEquals":{"kms:EncryptionContext:aws:lambda:FunctionArn":"arn:<queue arn 1>:lambda:<queue arn 3>:<queue arn 4>:function:stack-Sms-cb34dbeb-ingress"}}",
 ]
 `);
@@ -70,7 +70,7 @@ describe('a key of the author’s', () => {
     sms.grantInvoke(backend);
     const grant = policyOf(stack, /^Backend_Enqueue/);
     expect(withKey(grant)).toEqual([
-      'EncryptSms: kms:GenerateDataKey kms:Decrypt if {"StringLike":{"kms:ViaService":"sqs.<queue arn 3>.amazonaws.com*"}}',
+      'EncryptSms: kms:GenerateDataKey kms:Decrypt if {"StringLike":{"kms:ViaService":"sqs.<queue arn 3>.amazonaws.*"}}',
     ]);
     expect(withKey(policyOf(stack, /^Backend_Invoke/))).toEqual([]);
     const elsewhere = JSON.parse(sms.enqueuePolicyJson()) as { Statement: Statement[] };

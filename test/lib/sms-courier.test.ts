@@ -469,7 +469,7 @@ describe('secrets elsewhere', () => {
         Effect: 'Allow',
         Action: ['kms:Decrypt'],
         Resource: [KEY],
-        Condition: { StringLike: { 'kms:ViaService': `${service}.<queue arn 3>.amazonaws.com*` } },
+        Condition: { StringLike: { 'kms:ViaService': `${service}.<queue arn 3>.amazonaws.*` } },
       })),
     );
   });

@@ -98,7 +98,7 @@ it('asks for the key of what is encrypted with one, through the service', async 
   expect((await read('/sealed')).status).toBe(400);
   const via = (name: string): Statement => ({
     ...allow('kms:Decrypt', KEY),
-    Condition: { StringLike: { 'kms:ViaService': `${name}.${REGION}.amazonaws.com*` } },
+    Condition: { StringLike: { 'kms:ViaService': `${name}.${REGION}.amazonaws.*` } },
   });
   gate.setRoles(new Map([['Role', [statement, via('sqs')]]]));
   expect((await read('/sealed')).status).toBe(400);
