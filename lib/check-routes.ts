@@ -7,6 +7,8 @@ interface Routing {
   readonly allowedCountries: readonly string[];
 }
 
+const TOKEN = 'a Terraform token: give the value itself, since it is baked in at synth';
+
 /** Reports routes that lead nowhere or can never be taken. */
 export function checkRoutes({ routes, allowedCountries }: Routing, { providers }: SmsCourierProps): string[] {
   if (Token.isUnresolved(routes))
@@ -29,7 +31,8 @@ function checkCountries(
 ): string[] {
   if (countries.length === 0) return [`${where}.countries is empty: name countries, or ['*'] for all others`];
   const isOpen = allowed.includes('*');
-  return countries.flatMap((country) => {
+  return countries.flatMap((country, index) => {
+    if (Token.isUnresolved(country)) return [`${where}.countries[${index}] is ${TOKEN}`];
     if (seen.has('*') || seen.has(country))
       return [
         `${where}.countries names ${country}, which an earlier route takes: the first that names a country counts`,
@@ -51,7 +54,11 @@ function checkProviders(where: string, { providers = [] }: RouteConfig, ids: rea
       .filter((id, at) => named.indexOf(id) !== at)
       .map((id) => `${where}.providers names "${id}" twice: once is enough`),
     ...weights
-      .filter(([, weight]) => !(Number.isFinite(weight) && weight > 0))
-      .map(([id, weight]) => `${where}.providers gives "${id}" the weight ${weight}: use a number above 0, such as 70`),
+      .filter(([, weight]) => Token.isUnresolved(weight) || !(Number.isFinite(weight) && weight > 0))
+      .map(([id, weight]) =>
+        Token.isUnresolved(weight)
+          ? `${where}.providers.${id} is ${TOKEN}`
+          : `${where}.providers gives "${id}" the weight ${weight}: use a number above 0, such as 70`,
+      ),
   ];
 }

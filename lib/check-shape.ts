@@ -10,8 +10,11 @@ import type { LimitsProps } from './limits-props';
 import type { DeliveryProps, RetentionProps, SmsCourierProps } from './sms-courier-props';
 import type { VpcProps } from './vpc-props';
 
-/** What a value must be, before anybody looks into it. `value`: whoever reads it says what is wrong with it. */
-type Kind = 'list' | 'object' | 'boolean' | 'secret' | 'value' | Shape;
+/**
+ * What a value must be, before anybody looks into it. `known`: whatever it is, it is no Terraform token. `value`: whoever reads it says
+ * what is wrong with it.
+ */
+type Kind = 'list' | 'object' | 'boolean' | 'secret' | 'known' | 'value' | Shape;
 interface Shape {
   readonly [name: string]: Kind;
 }
@@ -26,12 +29,12 @@ const LIMITS: ShapeOf<LimitsProps> = {
   countryPerHour: 'value',
   segmentsPerDay: 'value',
 };
-const DELIVERY: ShapeOf<DeliveryProps> = { onAmbiguous: 'value', maxAttempts: 'value', defaultTtlSeconds: 'value' };
+const DELIVERY: ShapeOf<DeliveryProps> = { onAmbiguous: 'known', maxAttempts: 'value', defaultTtlSeconds: 'value' };
 const RETENTION: ShapeOf<RetentionProps> = {
   queueDays: 'value',
   deadLetterDays: 'value',
   redactExpired: 'boolean',
-  logDays: 'value',
+  logDays: 'known',
   ledgerDays: 'value',
 };
 const VPC: ShapeOf<VpcProps> = { subnetIds: 'list', securityGroupIds: 'list' };
@@ -50,9 +53,9 @@ const COURIER: ShapeOf<SmsCourierProps> = {
   providers: 'list',
   allowedCountries: 'list',
   routes: 'list',
-  defaultCountry: 'value',
+  defaultCountry: 'known',
   templates: 'object',
-  templatePrecedence: 'value',
+  templatePrecedence: 'known',
   locale: 'value',
   webOtpDomain: 'value',
   privateHosts: 'list',
@@ -101,6 +104,10 @@ export function unknownProps(props: SmsCourierProps): Finding[] {
 
 function checkKind(path: string, value: unknown, kind: Kind): string[] {
   if (value === undefined || kind === 'value') return [];
+  if (kind === 'known')
+    return Token.isUnresolved(value)
+      ? [`${path} is a Terraform token: give the value itself, since it is needed at synth`]
+      : [];
   if (kind === 'boolean') return checkBoolean(path, value);
   if (kind === 'secret') return checkSecret(path, value);
   // of lists and maps that only the deploy knows some will do

@@ -137,7 +137,8 @@ export function readSettings(path: string, props: SmsCourierProps): Settings {
   return settings;
 }
 
-function refuse(path: string, problems: readonly string[]): void {
+/** @throws Error that names all problems of the courier at a construct path, if there is one */
+export function refuse(path: string, problems: readonly string[]): void {
   if (problems.length > 0) throw new Error(`invalid SmsCourier "${path}": ${problems.join('; ')}`);
 }
 

@@ -11,6 +11,7 @@ import { Annotations } from 'cdktf';
 import { Construct } from 'constructs';
 import type { Finding } from '../lambda/check/finding';
 import { ENV } from '../lambda/config';
+import { bakedTokens } from './baked-tokens';
 import { BoundSecrets } from './bound-secrets';
 import { checkChain } from './check-chain';
 import { checkConfig } from './check-config';
@@ -33,7 +34,7 @@ import { createRedactionSchedule } from './resources/redaction';
 import { createPolicy, createRole } from './resources/role';
 import { type Shared, shareAmongResources } from './resources/shared';
 import { createEventInvokeConfig, createEventSourceMapping } from './resources/triggers';
-import { readSettings } from './settings';
+import { readSettings, refuse } from './settings';
 import type { SmsCourierProps } from './sms-courier-props';
 import type { Statement } from './statement';
 import { keyResources, surroundings } from './surroundings';
@@ -99,6 +100,7 @@ export class SmsCourier extends Construct {
     const baked = bakeConfig(
       declaredConfig(this.name, props, settings, { courier: secrets.bind, ingress: ingressSecrets.bind }),
     );
+    refuse(this.node.path, bakedTokens(baked.config));
     this.courierJson = JSON.stringify(baked.config);
     this.report([...unknownProps(props), ...checkChain(props, settings), ...checkConfig(this.courierJson)]);
 
@@ -207,8 +209,7 @@ export class SmsCourier extends Construct {
   private report(findings: readonly Finding[]): void {
     const texts = (severity: string) =>
       findings.filter((finding) => finding.severity === severity).map(({ message }) => message);
-    const errors = texts('error');
-    if (errors.length > 0) throw new Error(`invalid SmsCourier "${this.node.path}": ${errors.join('; ')}`);
+    refuse(this.node.path, texts('error'));
     for (const warning of texts('warning')) Annotations.of(this).addWarning(warning);
   }
 

@@ -1,6 +1,6 @@
 import { TerraformVariable, Token } from 'cdktf';
-import { SmsCourier, type SmsCourierProps, SmsSource } from '../../lib';
-import { courier, testStack, twilio } from '../support/stack';
+import { SmsCourier, type SmsCourierProps, SmsSecret, SmsSource } from '../../lib';
+import { courier, http, testStack, twilio } from '../support/stack';
 
 /** What TypeScript lets nobody write who writes it out, and everybody who reads it from a file or spreads it in. */
 const untyped = (props: object) => props as Partial<SmsCourierProps>;
@@ -71,6 +71,29 @@ describe('names that there are not', () => {
     const stack = testStack();
     const { node } = courier(untyped({ retentions: { queueDays: 1 } }), stack);
     expect(node.metadata.map(({ data }) => data)).toEqual(['retentions is no prop of SmsCourier: it is passed over']);
+  });
+});
+
+describe('values that only the deploy knows are refused where they are baked in or needed at synth', () => {
+  const stack = testStack();
+  const text = new TerraformVariable(stack, 'text', { type: 'string' }).stringValue;
+  const number = new TerraformVariable(stack, 'number', { type: 'number' }).numberValue;
+  const secrets = {
+    KEY: SmsSecret.fromSecretsManager('arn:aws:secretsmanager:eu-central-1:123456789012:secret:x', { jsonField: text }),
+  };
+  it.each<[string, object]>([
+    ['defaultCountry', { defaultCountry: text }],
+    ['templatePrecedence', { templatePrecedence: text }],
+    ['delivery.onAmbiguous', { delivery: { onAmbiguous: text } }],
+    ['retention.logDays', { retention: { logDays: number } }],
+    ['allowedCountries[1]', { allowedCountries: ['DE', text] }],
+    ['routes[0].countries[0]', { routes: [{ countries: [text], providers: ['twilio'] }] }],
+    ['routes[0].providers.twilio', { routes: [{ countries: ['*'], providers: { twilio: number } }] }],
+    ['providers[0].secrets.KEY.field', { providers: [http({ headers: { 'X-Key': '{$KEY}' }, secrets })] }],
+  ])('%s', (path, props) => {
+    expect(() => courier(untyped(props))).toThrow(
+      `invalid SmsCourier "stack/Sms": ${path} is a Terraform token: give the value itself`,
+    );
   });
 });
 
