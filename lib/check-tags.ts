@@ -14,7 +14,17 @@ export function checkTags(tags: Readonly<Record<string, string>>): string[] {
   return [
     ...(entries.length <= MOST_TAGS ? [] : [`tags has ${entries.length} entries: AWS takes ${MOST_TAGS} at most`]),
     ...entries.flatMap(([key, value]) => [...checkKey(key), ...checkValue(key, value)]),
+    ...checkTwins(Object.keys(tags)),
   ];
+}
+
+/** Roles do not tell upper case from lower: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html#id_tags_rules */
+function checkTwins(keys: readonly string[]): string[] {
+  const first = new Map(keys.toReversed().map((key) => [key.toLowerCase(), key]));
+  return keys.flatMap((key) => {
+    const twin = first.get(key.toLowerCase());
+    return twin === key ? [] : [`tags "${twin}" and "${key}" are one and the same to IAM: keep one`];
+  });
 }
 
 function checkKey(key: string): string[] {

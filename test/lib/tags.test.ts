@@ -49,6 +49,11 @@ describe('refuses', () => {
       { 'aws:cloudformation:stack-name': 'a' },
       'tag "aws:cloudformation:stack-name": keys that begin with aws: are AWS\'s own',
     ],
+    [
+      'keys that IAM takes for one',
+      { Team: 'a', owner: 'b', team: 'c' },
+      'tags "Team" and "team" are one and the same to IAM: keep one',
+    ],
     ['an empty key', { '': 'a' }, 'tag "": use a key of 1 to 128 letters, digits, spaces and _.:/=+-@'],
     ['a key with other characters', { 'a#b': 'c' }, 'tag "a#b": use a key of 1 to 128'],
     ['a value that is too long', { a: 'b'.repeat(257) }, 'tag "a" has the value "bbb'],
