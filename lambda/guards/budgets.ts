@@ -17,8 +17,8 @@ export interface Share {
 interface Budget {
   /** Taken out of the ledger and not yet used. */
   left: number;
-  /** Nothing is left in the ledger. */
-  isSpent: boolean;
+  /** The least that the ledger was found not to have left: who asks for less may still get it. */
+  lacking: number;
   /** Of messages that wait for the ledger. */
   wanted: number;
   lease?: Promise<void> | undefined;
@@ -43,17 +43,17 @@ export class Budgets {
     private readonly environments: number,
   ) {}
 
-  /** Whether it is known that nothing is left. */
+  /** Whether it is known that so much is not left. */
   isSpent({ key, amount }: Share): boolean {
     const budget = this.budgets.get(key);
-    return budget?.isSpent === true && budget.left < amount;
+    return budget !== undefined && amount >= budget.lacking && budget.left < amount;
   }
 
   /** @returns false if the limit is used up @throws if the ledger cannot be reached */
   async take(share: Share): Promise<boolean> {
     const budget = this.budgetOf(share);
     while (budget.left < share.amount) {
-      if (budget.isSpent) return false;
+      if (share.amount >= budget.lacking) return false;
       budget.wanted += share.amount;
       budget.lease ??= this.lease(share, budget).finally(() => {
         budget.lease = undefined;
@@ -75,7 +75,7 @@ export class Budgets {
   private budgetOf({ key, free = 0 }: Share): Budget {
     const known = this.budgets.get(key);
     if (known !== undefined) return known;
-    const budget: Budget = { left: free, isSpent: false, wanted: 0 };
+    const budget: Budget = { left: free, lacking: Number.POSITIVE_INFINITY, wanted: 0 };
     this.budgets.set(key, budget);
     return budget;
   }
@@ -92,7 +92,7 @@ export class Budgets {
       const used = (await this.table.get({ pk: share.key }))?.['used'];
       size = Math.min(size, limit - (typeof used === 'number' ? used : 0));
     }
-    budget.isSpent = true;
+    budget.lacking = Math.min(budget.lacking, share.amount);
   }
 
   private async add({ key, until }: Share, size: number, limit: number): Promise<boolean> {

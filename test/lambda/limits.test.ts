@@ -291,6 +291,17 @@ describe('the limits of a country and a day', () => {
     expect(courier.requests).toHaveLength(3);
   });
 
+  it('stops a message that is longer than what is left, and none that fits', async () => {
+    const courier = courierWith({ segmentsPerDay: 3 });
+    const long = { ...message(), body: 'x'.repeat(153 * 3 + 1) };
+    await queue(courier, long);
+    await queue(courier, message('1700'));
+    await queue(courier, { ...message('1701'), body: 'x'.repeat(153 * 2 + 1) });
+    await queue(courier, message('1702'), message('1703'), message('1704'));
+    expect(states(courier).slice(0, 3)).toEqual(['segments_per_day', 'sent', 'segments_per_day']);
+    expect(states(courier).slice(3).sort()).toEqual(['segments_per_day', 'sent', 'sent']);
+  });
+
   it('are written once for many messages', async () => {
     const courier = courierWith({
       countryPerHour: 100_000,
