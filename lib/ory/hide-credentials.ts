@@ -1,6 +1,6 @@
 import { isCredentialName, literalCredential, looksLikeCredential, secretNameOf } from './credentials';
 import type { Findings } from './findings';
-import { findJsonnetCredentials, replaceLiterals } from './jsonnet-credentials';
+import { clearComments, findJsonnetCredentials, replaceLiterals } from './jsonnet-credentials';
 import { isKnown, type KnownService } from './known-services';
 import type { ImportedAuth } from './model';
 import type { OryPlace } from './problem';
@@ -61,10 +61,13 @@ export function hideInAuth({ type, fields }: ReadAuth, hide: Hide): ImportedAuth
   return { type, config: { name, value: hidden('value', name), in: text('in') === 'cookie' ? 'cookie' : 'header' } };
 }
 
-export function hideInBody({ text, place }: Text, hide: Hide): string {
+export function hideInBody({ text, place }: Text, hide: Hide, findings: Findings): string {
+  const source = clearComments(text);
+  if (source !== text)
+    findings.note('changed', place, 'holds what looks like a credential in a comment of its Jsonnet: it is taken out');
   return replaceLiterals(
-    text,
-    findJsonnetCredentials(text).map(({ literal, name, scheme, value, line }) => [
+    source,
+    findJsonnetCredentials(source).map(({ literal, name, scheme, value, line }) => [
       literal,
       scheme + hide(value, name, place, ` in line ${line} of its Jsonnet`),
     ]),

@@ -30,6 +30,21 @@ export function findJsonnetCredentials(source: string): JsonnetCredential[] {
   });
 }
 
+/** The source without what looks like a credential in its comments, which are what the gaps between its literals may hold. */
+export function clearComments(source: string): string {
+  const clear = (gap: string) =>
+    gap.replace(/\/\/[^\n]*|#[^\n]*|\/\*[\s\S]*?\*\//g, (comment) =>
+      comment.replace(/[A-Za-z0-9_+/=.-]+/g, (word) => (looksLikeCredential(word) ? '…' : word)),
+    );
+  let end = 0;
+  const parts: string[] = [];
+  for (const literal of stringLiterals(source)) {
+    parts.push(clear(source.slice(end, literal.start)), source.slice(literal.start, literal.end));
+    end = literal.end;
+  }
+  return parts.join('') + clear(source.slice(end));
+}
+
 /** Puts other texts in the place of literals. */
 export function replaceLiterals(source: string, replacements: readonly (readonly [Literal, string])[]): string {
   let end = 0;

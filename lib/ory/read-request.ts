@@ -47,7 +47,7 @@ export function readRequest(config: OryValue, findings: Findings, readSource: Re
     url: hideInUrl(url, service, hide),
     method,
     headers: Object.fromEntries(headers.map((header) => [header.name, hideInHeader(header, hide)])),
-    body: hideInBody(body, hide),
+    body: hideInBody(body, hide, findings),
     ...(auth === 'none' ? {} : { auth: hideInAuth(auth, hide) }),
   };
   return { service, request, secrets, bodyPlace: body.place };

@@ -140,6 +140,28 @@ describe('secrets', () => {
     expect(JSON.stringify(provider)).not.toMatch(/abc|q7Vd0/);
   });
 
+  it('what looks like one in a comment is taken out: nothing stands for it, since nothing needs it', () => {
+    const key = 'q7Vd0Zs3NfKx91hTbYw2RmLp8';
+    const { provider, secrets, report } = withRequest({
+      body: `// api_key: '${key}', as before
+function(ctx) {
+  to: ctx.recipient, # ${key}
+  url: 'https://a.example.com//x', /* it's ${key}
+  */ text: 'it is # not // a /* comment' + ctx.body,
+}`,
+    });
+    expect(provider.props['body']).toBe(`// api_key: '…', as before
+function(ctx) {
+  to: ctx.recipient, # …
+  url: 'https://a.example.com//x', /* it's …
+  */ text: 'it is # not // a /* comment' + ctx.body,
+}`);
+    expect(secrets).toEqual([]);
+    expect(report.entries.filter(({ disposition }) => disposition === 'changed')).toMatchObject([
+      { path: 'body', text: 'holds what looks like a credential in a comment of its Jsonnet: it is taken out' },
+    ]);
+  });
+
   it.each([
     [
       'an account in the path of a service that is known',
