@@ -55,7 +55,7 @@ export class Keys {
     for (const reference of references) {
       try {
         // every key is tried, so that the time does not tell which one it was
-        holds = check(values.get(nameOf(reference))) || holds;
+        holds = check(withoutLastBreak(values.get(nameOf(reference)))) || holds;
         known += 1;
       } catch (error) {
         if (!(error instanceof SecretUnavailable)) throw error;
@@ -71,6 +71,11 @@ export class Keys {
 /** Whether two texts are the same, in a time that does not tell where they differ, nor how long they are. */
 export function sameText(a: string, b: string): boolean {
   return timingSafeEqual(digest(a), digest(b));
+}
+
+/** `put-parameter --value file://key` brings the file's last line break along, which no sender can send. */
+function withoutLastBreak(key: string): string {
+  return key.replace(/\r?\n$/, '');
 }
 
 function digest(text: string): Buffer {

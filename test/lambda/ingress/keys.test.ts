@@ -58,6 +58,11 @@ it('is unavailable while none of its keys has a value', async () => {
   });
 });
 
+it.each(['secret\n', 'secret\r\n'])('knows %j, as a file brings it, by what senders can send', async (stored) => {
+  store.parameters.set('/new', stored);
+  expect(await has('/new')).toBe(true);
+});
+
 it('has no use for a key that is empty: whoever sends none would have it', async () => {
   store.parameters.set('/new', '').set('/old', 'other');
   const isEmpty = (...names: string[]) => store.keys.some(names.map(ssm), (key) => sameText(key, ''));
