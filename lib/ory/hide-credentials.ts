@@ -34,7 +34,9 @@ function hideInQuery({ text, place }: Text, hide: Hide): string {
   return text.replace(/([?&])([^=&#]+)=([^&#]*)/g, (whole, mark: string, name: string, value: string) => {
     const suspicious = isCredentialName(name) || looksLikeCredential(value);
     if (!suspicious || literalCredential(value) === undefined) return whole;
-    return `${mark}${name}=${hide(value, name, place, ` in its parameter ${name}`)}`;
+    // the courier encodes what it puts there
+    const encoded = value.includes('%') ? ' (store it without percent-encoding)' : '';
+    return `${mark}${name}=${hide(value, name, place, ` in its parameter ${name}${encoded}`)}`;
   });
 }
 

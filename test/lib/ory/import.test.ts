@@ -140,6 +140,13 @@ describe('secrets', () => {
     expect(JSON.stringify(provider)).not.toMatch(/abc|q7Vd0/);
   });
 
+  it('one that is percent-encoded in the url is to be stored as what it stands for, since it will be encoded again', () => {
+    const { secrets } = withRequest({ url: 'https://sms.example.com/send?key=a%2Fb%3D&token=a-b' });
+    expect(describeSecrets(secrets)).toMatch(
+      /line 1, in its parameter key \(store it without percent-encoding\)\n.*line 1, in its parameter token\n/,
+    );
+  });
+
   it('what looks like one in a comment is taken out: nothing stands for it, since nothing needs it', () => {
     const key = 'q7Vd0Zs3NfKx91hTbYw2RmLp8';
     const { provider, secrets, report } = withRequest({
