@@ -81,7 +81,10 @@ export function exportInto(text: string, file: string, target: OryExport): strin
 function editable(text: string, root: OryValue, path: readonly string[]): Yaml.Document {
   const yaml = loadYaml();
   const document = yaml.parseDocument(text);
-  return isShared(document, path) ? new yaml.Document(root.plain()) : document;
+  if (!isShared(document, path)) return document;
+  const whole = new yaml.Document();
+  whole.contents = root.copy();
+  return whole;
 }
 
 /** Whether an alias or a merge key (`<<`) leads to the node at that path, into it or out of it. */

@@ -61,13 +61,23 @@ export class OryValue {
     return this.source.yaml.isScalar(this.node) ? this.node.value : undefined;
   }
 
-  /** All of it as plain data: what anchors shared is in each place. */
-  plain(): unknown {
+  /** A copy in which what anchors shared is in each place; scalars stay as they are written. */
+  copy(): Yaml.Node {
+    const { yaml } = this.source;
     const items = this.items();
-    if (items !== undefined) return items.map((item) => item.plain());
-    return this.isMapping()
-      ? Object.fromEntries(this.fields().map(([name, value]) => [name, value.plain()]))
-      : this.scalar();
+    if (items !== undefined) {
+      const list = new yaml.YAMLSeq();
+      for (const item of items) list.add(item.copy());
+      return list;
+    }
+    if (this.isMapping()) {
+      const map = new yaml.YAMLMap();
+      for (const [name, value] of this.fields()) map.set(name, value.copy());
+      return map;
+    }
+    const scalar = (yaml.isScalar(this.node) ? this.node.clone() : new yaml.Scalar(null)) as Yaml.Scalar;
+    delete scalar.anchor;
+    return scalar;
   }
 
   private child(node: YamlNode, offset: number, path: string): OryValue {

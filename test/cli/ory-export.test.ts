@@ -147,6 +147,21 @@ describe('into a configuration', () => {
       expect(exportInto(exported, 'x', target)).toBe(exported);
     });
 
+    it('keeps scalars as they are written, which older parsers read otherwise than ours', () => {
+      const scalars = [
+        'on: "yes"',
+        'off: yes',
+        'mode: "0644"',
+        'price: 1.10',
+        "text: '1.10'",
+        'none: ~',
+        'day: 2020-01-01',
+      ];
+      const text = `x: &x\n${scalars.map((each) => `  ${each}\n`).join('')}courier: { message_retries: 3, template_override_path: *x }\n`;
+      const exported = exportInto(text, 'x', target).split('\n');
+      for (const each of scalars) expect(exported.filter((line) => line.trim() === each)).toHaveLength(2);
+    });
+
     it('keeps its comments where the courier has no part in it', () => {
       const text = '# mine\na: &a { b: 1 }\nc: *a\ncourier: {}\n';
       expect(exportInto(text, 'x', target)).toMatch(/^# mine\na: &a \{ b: 1 \}\nc: \*a\ncourier:/);
