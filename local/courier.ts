@@ -32,6 +32,7 @@ import {
   readStack,
   resolveEnvironment,
 } from './stack';
+import { StandIn } from './stand-in';
 import { startFunction } from './start-function';
 
 /** Runs a synthesized courier on this machine: its own zip, fed from a queue, sending to emulated providers. */
@@ -210,7 +211,13 @@ async function assemble(assembly: Assembly): Promise<LocalCourier> {
     get providers() {
       return config.providers.map(({ id }) => {
         const origin = originFor(id);
-        return { id, origin, isLive: live.includes(id), errorCodes: providers.errorCodes[origin] ?? [] };
+        return {
+          id,
+          origin,
+          isLive: live.includes(id),
+          isStandIn: emulators.some((each) => each.origin === origin && each instanceof StandIn),
+          errorCodes: providers.errorCodes[origin] ?? [],
+        };
       });
     },
     secretValues: () =>

@@ -81,6 +81,8 @@ export interface LocalProvider {
   /** Where it is asked; two providers of one origin share what goes wrong there. */
   readonly origin: string;
   readonly isLive: boolean;
+  /** No emulator knows the service: what stands in takes whatever it is sent. */
+  readonly isStandIn: boolean;
   /** The codes of its own errors that a fault may name. */
   readonly errorCodes: readonly string[];
 }

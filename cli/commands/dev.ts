@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { DevOptions, RunningDev } from '../../local/dev';
+import type { LocalProvider } from '../../local/local-courier';
 import { BadInput } from '../bad-input';
 import { loadDev } from '../load-dev';
 
@@ -68,13 +69,13 @@ function addresses({ courier, inbox }: RunningDev) {
     function: courier.functionName,
     ledger_url: courier.ledger.endpoint,
     secrets_url: courier.awsEndpoint,
-    providers: courier.providers.map(({ id, isLive }) => ({ id, live: isLive })),
+    providers: courier.providers.map(({ id, isLive, isStandIn }) => ({ id, live: isLive, stand_in: isStandIn })),
   };
 }
 
 function describe(dev: RunningDev, live: readonly string[]): string {
   const { courier, inbox, madeUp } = dev;
-  const providers = courier.providers.map(({ id, isLive }) => `${id}${isLive ? ' (live)' : ''}`).join(', ');
+  const providers = courier.providers.map(({ id, ...as }) => `${id}${kindOf(as)}`).join(', ');
   const rows = [
     ['inbox', inbox.origin],
     ['courier', courier.name],
@@ -89,6 +90,11 @@ function describe(dev: RunningDev, live: readonly string[]): string {
   ];
   const warning = live.length === 0 ? 'No real phone rings.' : `What ${live.join(' and ')} takes rings a real phone.`;
   return `${rows.map(([name = '', value]) => `${name.padEnd(10)}  ${value}`).join('\n')}\n\n${warning} Ctrl-C ends it.\n`;
+}
+
+function kindOf({ isLive, isStandIn }: Pick<LocalProvider, 'isLive' | 'isStandIn'>): string {
+  if (isLive) return ' (live)';
+  return isStandIn ? ' (a stand-in that takes whatever it is sent)' : '';
 }
 
 function readPort(text: string): number {

@@ -24,8 +24,8 @@ export const CONFIG: CourierConfig = {
 };
 
 const PROVIDERS: readonly LocalProvider[] = [
-  { id: 'twilio', origin: 'https://twilio.example.com', isLive: false, errorCodes: ['20003'] },
-  { id: 'vonage', origin: 'https://vonage.example.com', isLive: false, errorCodes: [] },
+  { id: 'twilio', origin: 'https://twilio.example.com', isLive: false, isStandIn: false, errorCodes: ['20003'] },
+  { id: 'vonage', origin: 'https://vonage.example.com', isLive: false, isStandIn: false, errorCodes: [] },
 ];
 
 /** What a running courier tells, told by the test. */
