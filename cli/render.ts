@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { isObject } from '../lambda/is-object';
 import { fromJson } from '../lambda/template/from-json';
 import { oryData } from '../lambda/template/ory-data';
 import { Template } from '../lambda/template/template';
@@ -32,7 +33,7 @@ function asOry(data: unknown, ory: string | true): Value {
 }
 
 function asObject(value: unknown, what: string): Record<string, unknown> {
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
+  if (isObject(value)) return value;
   throw new BadInput(`${what} is no JSON object: Ory's data is one`);
 }
 

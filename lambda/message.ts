@@ -1,3 +1,4 @@
+import { isObject } from './is-object';
 import { ARGUMENT_LIMIT_DEPTH, isDeeper } from './jsonnet/limits';
 import { longestLifeSeconds } from './longest-life';
 import { parseRecipient, type Recipient } from './phone';
@@ -273,10 +274,6 @@ function omit(fields: Record<string, unknown>, names: readonly string[]): Record
 
 function withoutNulls(fields: Record<string, unknown>, names: readonly string[]): Record<string, unknown> {
   return Object.fromEntries(Object.entries(fields).filter(([name, value]) => value !== null || !names.includes(name)));
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function describe(value: unknown): string {

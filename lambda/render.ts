@@ -1,4 +1,5 @@
 import type { CourierConfig } from './config';
+import { isObject } from './is-object';
 import { lookUpLocale, readAcceptLanguage } from './locale';
 import type { Message } from './message';
 import { DEFAULT_TEXTS } from './template/default-texts';
@@ -65,5 +66,5 @@ function isBlank(text: string): boolean {
 }
 
 function asObject(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
+  return isObject(value) ? value : {};
 }

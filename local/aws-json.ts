@@ -1,5 +1,5 @@
+import { isObject } from '../lambda/is-object';
 import { type LocalServer, readText, respondJson, serve } from './http';
-import { isObject } from './terraform';
 
 /** An error in the form that AWS clients read. */
 export class AwsError extends Error {

@@ -1,4 +1,5 @@
 import { serviceOrigin } from '../lambda/aws/endpoint';
+import { secretField } from '../lambda/aws/secrets-manager';
 import {
   type CourierConfig,
   type Deferred,
@@ -9,7 +10,7 @@ import {
 import type { ProviderEmulator } from '../lib/providers/emulator-base';
 import { kindAt } from '../lib/providers/known';
 import type { SecretValues } from './secrets-file';
-import { findSecret, secretField } from './secrets-manager';
+import { findSecret } from './secrets-manager';
 import { findParameter } from './ssm';
 import { StandIn } from './stand-in';
 
@@ -109,7 +110,7 @@ function originOf(url: string, provider: ProviderConfig<Deferred>): string {
   return new URL(`${match[1]}${match[2]}`).origin;
 }
 
-export function resolveDeferred(value: Deferred, variables: Readonly<Record<string, string>>): string {
+function resolveDeferred(value: Deferred, variables: Readonly<Record<string, string>>): string {
   if (typeof value === 'string') return value;
   const resolved = variables[value.env];
   if (resolved === undefined) throw new Error(`environment variable ${value.env} is not set on the function`);

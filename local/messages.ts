@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { isObject } from './terraform';
+import { isObject } from '../lambda/is-object';
 
 /** A message as an identity backend would put it on the queue, with a name to speak of it. */
 export interface NamedMessage {

@@ -6,9 +6,9 @@ import {
   type SQSClient,
 } from '@aws-sdk/client-sqs';
 import type { SQSEvent, SQSMessageAttribute, SQSRecord, SQSRecordAttributes } from 'aws-lambda';
+import { isObject } from '../lambda/is-object';
 import type { InvocationResult } from './environment';
 import type { MappingDeclaration, QueueAddress } from './stack';
-import { isObject } from './terraform';
 
 export interface PollerOptions {
   readonly client: SQSClient;

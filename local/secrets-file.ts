@@ -1,5 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
-import { isObject } from './terraform';
+import { isObject } from '../lambda/is-object';
 
 /** Values by the name of the parameter or secret that they stand for. */
 export interface SecretValues {

@@ -20,13 +20,3 @@ export function findSecret(requested: string, values: SecretValues): string | un
   const names = name === undefined ? [requested] : [requested, name, name.replace(/-[A-Za-z0-9]{6}$/, '')];
   return names.map((candidate) => values.get(candidate)).find((value) => value !== undefined);
 }
-
-/** A field of a secret that is a JSON object. */
-export function secretField(text: string, field: string): string | undefined {
-  try {
-    const value: unknown = (JSON.parse(text) as Record<string, unknown> | null)?.[field];
-    return typeof value === 'string' ? value : undefined;
-  } catch {
-    return undefined;
-  }
-}

@@ -1,8 +1,8 @@
+import { isObject } from '../lambda/is-object';
 import { localArn } from './arn';
 import { AwsError, type Operation } from './aws-json';
 import type { ParameterStore, StoredValue } from './parameter-store';
 import type { SecretValues } from './secrets-file';
-import { isObject } from './terraform';
 
 /** Of SSM, what couriers and operators ask for; every parameter is a SecureString. */
 export function ssmOperations(store: ParameterStore, region: string): Readonly<Record<string, Operation>> {

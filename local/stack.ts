@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
+import { isObject } from '../lambda/is-object';
 import { localArn } from './arn';
 import type { Lookup } from './lookup';
 import {
@@ -8,7 +9,6 @@ import {
   asBlock,
   asBlocks,
   type Block,
-  isObject,
   referencedId,
   resolveText,
   resources,

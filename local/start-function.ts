@@ -1,9 +1,9 @@
 import type { EventEmitter } from 'node:events';
+import { isObject } from '../lambda/is-object';
 import type { Access } from './access';
 import { LocalFunction } from './function';
 import type { LocalCourierEvents, LogLine } from './local-courier';
 import { type CourierDeclaration, type FunctionDeclaration, type QueueAddress, resolveEnvironment } from './stack';
-import { isObject } from './terraform';
 
 export interface FunctionSurroundings {
   readonly region: string;

@@ -1,5 +1,6 @@
 /** The little of Terraform's JSON syntax (https://developer.hashicorp.com/terraform/language/syntax/json) that a courier's stack uses. */
 
+import { isObject } from '../lambda/is-object';
 import { evaluate } from './expression';
 import type { Lookup } from './lookup';
 
@@ -10,10 +11,6 @@ export interface Block {
   /** Its name in references: `${<type>.<id>.…}`. */
   readonly id: string;
   readonly attributes: Attributes;
-}
-
-export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** A block may be written as an object or as an array of one. */

@@ -17,7 +17,7 @@ export async function buildLibrary(root, tsc) {
 }
 
 /** Import specifiers of cdktf and its provider bindings become those of cdktn; the two have the same paths and names. */
-export function retarget(code) {
+function retarget(code) {
   return code
     .replace(/(["'])cdktf\1/g, '$1cdktn$1')
     .replace(/(["'])cdktf\//g, '$1cdktn/')

@@ -4,12 +4,12 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** Numbers in the first column of the page's tables. */
-export function rulesOf(markdown) {
+function rulesOf(markdown) {
   return [...markdown.matchAll(/^\| (\d+(?:\.\d+)+) \|/gm)].map(([, number]) => number);
 }
 
 /** Numbers that titles of tests begin with: `it('[ory 1.2.3] …'`. */
-export function testedRules(source) {
+function testedRules(source) {
   return [...source.matchAll(/\bit(?:\.each\([\s\S]*?\))?\(\s*(["'`])\[ory (\d+(?:\.\d+)+)\]/g)].map(
     ([, , number]) => number,
   );

@@ -3,10 +3,10 @@ import { createHash } from 'node:crypto';
 import { changeSection, MEMORY_SECTION, readSections, readVarint, varint, writeModule } from './wasm-binary.mjs';
 
 /** SHA-256 of `jsonnet_wasm_bg.wasm` in @arakoodev/jsonnet 0.24.0: the loader depends on its private interface. */
-export const ENGINE_SHA256 = 'c2fb73614d18b03ad171dee15307ce5bae932d732f03d655b63d6a9ffff90b2e';
+const ENGINE_SHA256 = 'c2fb73614d18b03ad171dee15307ce5bae932d732f03d655b63d6a9ffff90b2e';
 
 /** 32 MB in WebAssembly pages of 64 KiB. */
-export const MAX_PAGES = 512;
+const MAX_PAGES = 512;
 
 /** Limits without a maximum, then with one: https://webassembly.github.io/spec/core/binary/types.html#limits */
 const MINIMUM_ONLY = 0x00;

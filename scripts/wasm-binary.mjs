@@ -1,6 +1,6 @@
 /** WebAssembly's binary format, as far as the engine's module needs it: https://webassembly.github.io/spec/core/binary/modules.html */
 
-export const CUSTOM_SECTION = 0;
+const CUSTOM_SECTION = 0;
 export const MEMORY_SECTION = 5;
 export const DATA_SECTION = 11;
 

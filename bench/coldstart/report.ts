@@ -1,9 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { date, machine } from '../machine';
+import { type Summary, summarize } from '../statistics';
 import type { Timeline } from './cold-start';
 import { SSM_VERSION, TWILIO_VERSION } from './functions';
-import { type Summary, summarize } from './statistics';
 
 /** The largest share of the plain handler's time that the courier may take. */
 export const LIMIT = 0.6;

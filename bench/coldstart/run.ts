@@ -13,11 +13,11 @@ import { parseArgs } from 'node:util';
 import { ENV } from '../../lambda/config';
 import { createTables, startLedgerProcess } from '../../local/ledger';
 import { A_login_code_valid as EVENT } from '../../test/fixtures/ory/ctx-examples.json';
+import { type Summary, summarize } from '../statistics';
 import { coldStart, type Timeline } from './cold-start';
 import { type Emulators, startEmulators } from './emulators';
 import { type Functions, makeFunctions } from './functions';
 import { LIMIT, type NodeResult, type Round, ratio, writeReport } from './report';
-import { type Summary, summarize } from './statistics';
 
 const TOKEN = '0123456789abcdef'.repeat(2);
 const REGION = 'eu-central-1';

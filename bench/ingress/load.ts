@@ -29,9 +29,3 @@ async function timed(call: () => Promise<void>): Promise<number> {
   await call();
   return performance.now() - begun;
 }
-
-/** The smallest value that so many of a hundred do not exceed. */
-export function percentile(values: readonly number[], percent: number): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.ceil((sorted.length * percent) / 100) - 1] ?? Number.NaN;
-}

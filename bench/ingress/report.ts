@@ -1,4 +1,5 @@
-import { type Latencies, percentile } from './load';
+import { median, percentile } from '../statistics';
+import type { Latencies } from './load';
 
 export interface Round {
   readonly ingress: Latencies;
@@ -64,9 +65,4 @@ function percentiles(rounds: readonly Round[], what: keyof Round, percent: numbe
 
 function least(rounds: readonly Round[], what: keyof Round, percent: number): number {
   return Math.min(...percentiles(rounds, what, percent));
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }

@@ -1,3 +1,4 @@
+import { median } from '../statistics';
 import type { PeerName } from './peers';
 import { PEERS } from './peers';
 import type { ColdStart, Memory, Speed } from './results';
@@ -86,10 +87,6 @@ function rows<T>(results: Readonly<Record<string, T>>, cells: (result: T) => rea
 
 function repetitions(runs: Readonly<Record<string, readonly unknown[]>>): number {
   return Object.values(runs)[0]?.length ?? 0;
-}
-
-export function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }
 
 const ms = (value: number): string => value.toFixed(1);

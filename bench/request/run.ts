@@ -4,8 +4,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
+import { median } from '../statistics';
 import { PEERS, type PeerName } from './peers';
-import { BATCH, median, type Results, report } from './report';
+import { BATCH, type Results, report } from './report';
 import type { ColdStart, Memory, Speed } from './results';
 
 const SPEED_REPETITIONS = 3;

@@ -1,3 +1,4 @@
+import { median } from '../statistics';
 export interface Results {
   readonly date: string;
   readonly node: string;
@@ -9,11 +10,6 @@ export interface Results {
     readonly ours: readonly number[];
     readonly go: readonly number[];
   }[];
-}
-
-export function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }
 
 export function report({ date, node, go, cases }: Results): string {

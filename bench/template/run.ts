@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
 import { GoEngine } from '../../test/oracle/go';
+import { median } from '../statistics';
 import { CASES, type TemplateCase } from './cases';
-import { median, type Results, report } from './report';
+import { type Results, report } from './report';
 
 const ROUNDS = 7;
 const SECONDS = '1';

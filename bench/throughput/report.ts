@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PROVIDER_DEADLINE_MS } from '../../lambda/transport';
-import { median, percentile } from '../coldstart/statistics';
 import { date, machine } from '../machine';
+import { median, percentile } from '../statistics';
 import type { Failover } from './failover';
 import { BATCH } from './stage';
 import type { StepTime } from './steps';

@@ -20,7 +20,7 @@ import { A_login_code_valid as EXAMPLE } from '../../test/fixtures/ory/ctx-examp
 
 export const BATCH = 10;
 export const TOKEN = '0123456789abcdef'.repeat(2);
-export const REGION = 'eu-central-1';
+const REGION = 'eu-central-1';
 const PARAMETER = '/sms/twilio/auth_token';
 
 /** What stands around the courier in every run: queue, ledger and Parameter Store, the first two in processes of their own. */

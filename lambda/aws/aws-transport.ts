@@ -1,4 +1,5 @@
 import type { AwsCallConfig, AwsSmsService } from '../config';
+import { isObject } from '../is-object';
 import type { JsonnetEvaluator } from '../jsonnet/evaluator';
 import { cancellable } from '../request/build';
 import type { JsonnetInput } from '../request/input';
@@ -48,7 +49,7 @@ export function awsInputBuilder(
     const snippet = fillJsonnetSecrets(source, secrets);
     const text = await cancellable(jsonnet.evaluate(snippet, { name: 'ctx', value: ctx, hidden: { courier } }));
     const value: unknown = JSON.parse(text);
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as AwsInput;
+    if (isObject(value)) return value;
     throw new BuildError("the Jsonnet of a command's input must give an object");
   };
 }

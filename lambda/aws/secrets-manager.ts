@@ -10,7 +10,7 @@ export const fetchFromSecretsManager: FetchSecrets = async (keys) => {
     keys.flatMap((key) => {
       const { name, field } = parseStoreKey(key);
       const text = texts.get(name);
-      const value = text === undefined || field === undefined ? text : fieldOf(text, field);
+      const value = text === undefined || field === undefined ? text : secretField(text, field);
       return value === undefined ? [] : [[key, value] as const];
     }),
   );
@@ -30,7 +30,8 @@ async function read(SecretId: string): Promise<string | undefined> {
   }
 }
 
-function fieldOf(text: string, field: string): string | undefined {
+/** A field of a secret that is a JSON object. */
+export function secretField(text: string, field: string): string | undefined {
   try {
     const value: unknown = (JSON.parse(text) as Record<string, unknown> | null)?.[field];
     return typeof value === 'string' ? value : undefined;

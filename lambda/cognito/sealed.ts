@@ -1,4 +1,5 @@
 import { codeField, isCodeTemplateType } from '../code-field';
+import { isObject } from '../is-object';
 import { InvalidMessage } from '../message';
 
 /** The front door's part of a message's identity. */
@@ -43,8 +44,4 @@ function parse(text: string): Readonly<Record<string, unknown>> {
     // as below
   }
   throw new InvalidMessage('message is not a JSON object');
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,6 +1,7 @@
 import type { StatusQuery } from '../contract';
+import { isObject } from '../is-object';
 
-export const ACTIONS = ['send', 'enqueue', 'status', 'preview', 'forget', 'secrets', 'redact'] as const;
+const ACTIONS = ['send', 'enqueue', 'status', 'preview', 'forget', 'secrets', 'redact'] as const;
 
 /** An invoke that asks for nothing that there is. The text holds no value of the event's but the names that it asks for. */
 export class InvalidRequest extends Error {
@@ -84,8 +85,4 @@ function optionalText(event: Fields, name: string): string | undefined {
   if (value !== undefined && (typeof value !== 'string' || value === ''))
     throw new InvalidRequest(`${name}: ${value === '' ? 'empty' : `a ${typeof value}`}; send a string`);
   return value;
-}
-
-function isObject(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

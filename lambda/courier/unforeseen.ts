@@ -1,3 +1,5 @@
+import { errorName } from '../error-name';
+
 /**
  * An error that nobody foresaw, without its text, which may quote anything: Lambda writes what a handler throws to the log, and the
  * one who invoked is told it. Its name and where it came up stay.
@@ -6,7 +8,7 @@ export class Unforeseen extends Error {
   override readonly name: string;
 
   constructor(error: unknown) {
-    const name = error instanceof Error ? error.name : typeof error;
+    const name = errorName(error);
     super(`the courier failed: ${name}`);
     this.name = name;
     const frames = (error instanceof Error ? (error.stack ?? '') : '').split('\n').filter((line) => FRAME.test(line));

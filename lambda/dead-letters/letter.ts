@@ -1,4 +1,5 @@
 import { readRequest } from '../courier/request';
+import { isObject } from '../is-object';
 import { ATTRIBUTE, readLife } from '../message';
 import { canonicalTemplateType } from '../template-type';
 import type { Received } from './letter-queue';
@@ -134,7 +135,7 @@ function parse(body: string): Fields | undefined {
 }
 
 function asObject(value: unknown): Fields | undefined {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : undefined;
+  return isObject(value) ? value : undefined;
 }
 
 function text(value: unknown): string | undefined {

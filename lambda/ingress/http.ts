@@ -1,4 +1,5 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { errorName } from '../error-name';
 import { Cancelled } from '../request/request';
 import { checkSize, type Enqueued, enqueue } from './enqueue';
 import { Refusal, unavailable } from './refusal';
@@ -73,7 +74,7 @@ function parseJson(body: Buffer): unknown {
 /** An unforeseen error's text may hold anything, so the log gets its name only. */
 function problemOf(error: unknown): string {
   if (error instanceof Refusal) return error.message;
-  return error instanceof Error ? error.name : typeof error;
+  return errorName(error);
 }
 
 function json(

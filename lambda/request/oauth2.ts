@@ -1,4 +1,5 @@
 import type { OAuth2Config } from '../config';
+import { isObject } from '../is-object';
 import { encodeForm, queryEscape } from './form';
 import type { HttpRequest, HttpResponse } from './request';
 import { SendError } from './send-error';
@@ -127,7 +128,7 @@ function tokenRequest(
 function parseJson(text: string): Record<string, unknown> {
   try {
     const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+    return isObject(value) ? value : {};
   } catch {
     return {};
   }

@@ -1,7 +1,7 @@
 /**
  * Go's strings are bytes; ours are JavaScript strings. A byte that is not part of valid UTF-8 is kept as one lone surrogate,
  * U+DC80 to U+DCFF, which no valid text contains: so every Go string has exactly one form here, provided that whoever joins
- * strings that may hold such bytes joins them with {@link concat}.
+ * strings that may hold such bytes brings the result into that form by {@link normalize}: halves of a character may have met.
  */
 
 const ESCAPE = 0xdc00;
@@ -79,18 +79,13 @@ export function byteLength(text: string): number {
   return length;
 }
 
-/** Joins strings as Go would join their bytes: halves of a character that meet become that character. */
-export function concat(...parts: readonly string[]): string {
-  return normalize(parts.join(''));
-}
-
 /** Orders strings by their bytes, as Go does. UTF-16 orders alike, but for characters beyond its first plane and raw bytes. */
 export function compare(a: string, b: string): number {
   if (SURROGATE.test(a) || SURROGATE.test(b)) return Buffer.compare(toBytes(a), toBytes(b));
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** One form for one sequence of bytes, after strings were joined by other means. */
+/** One form for one sequence of bytes, after strings were joined: halves of a character that meet become that character. */
 export function normalize(text: string): string {
   return hasRawBytes(text) ? fromBytes(toBytes(text)) : text;
 }
@@ -106,6 +101,11 @@ export function toRunes(text: string): number[] {
 /** What Go's `string(rune)` gives: U+FFFD for what is no code point. */
 export function fromRune(rune: number): string {
   return rune < 0 || rune > 0x10ffff || (rune >= 0xd800 && rune <= 0xdfff) ? '\uFFFD' : String.fromCodePoint(rune);
+}
+
+/** What Go's `string([]rune)` gives. */
+export function fromRunes(runes: readonly number[]): string {
+  return runes.map(fromRune).join('');
 }
 
 /** The text as it leaves us: bytes that are no UTF-8 become U+FFFD, as in any JSON that Go writes. */

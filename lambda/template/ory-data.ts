@@ -1,3 +1,4 @@
+import { isObject } from '../is-object';
 import { canonicalTemplateType, isOryTemplateType } from '../template-type';
 import { fromJson } from './from-json';
 import { ANY_MAP, type GoType, STRING_SLICE, type StructField, type StructType } from './go-type';
@@ -99,8 +100,4 @@ function readHeaders(value: unknown): GoMap {
     new GoSlice((Array.isArray(values) ? values : [values]).map(readText), STRING_SLICE),
   ]);
   return new GoMap(new Map(entries), HEADER);
-}
-
-function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

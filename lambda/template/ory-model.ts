@@ -15,7 +15,7 @@ import {
 export const HEADER = mapOf(STRING, STRING_SLICE, 'http.Header');
 
 /** https://github.com/ory/kratos/blob/master/courier/template/oauth2.go */
-export const OAUTH2_CLIENT = struct('template.OAuth2Client', [
+const OAUTH2_CLIENT = struct('template.OAuth2Client', [
   text('ClientID', 'client_id'),
   text('ClientName', 'client_name,omitempty'),
   text('ClientURI', 'client_uri,omitempty'),

@@ -1,4 +1,5 @@
 import type { CourierConfig } from '../config';
+import { errorName } from '../error-name';
 import type { Message } from '../message';
 import { canonicalTemplateType, isOryTemplateType } from '../template-type';
 import { TemplateError } from './error';
@@ -90,8 +91,7 @@ function empty({ type, locale }: TemplateText): TemplateFailure {
 
 function failed({ type, locale }: TemplateText, error: unknown): TemplateFailure {
   const place = { type, ...(locale && { locale }) };
-  if (!(error instanceof TemplateError))
-    return { ...place, kind: 'internal', detail: error instanceof Error ? error.name : typeof error };
+  if (!(error instanceof TemplateError)) return { ...place, kind: 'internal', detail: errorName(error) };
   const { kind, line, column, summary } = error;
   return { ...place, kind, line, ...(column === undefined ? {} : { column }), detail: summary };
 }

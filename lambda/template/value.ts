@@ -116,10 +116,6 @@ const BITS: Readonly<Record<IntKind, number>> = {
   uintptr: 64,
 };
 
-export function bitsOf(kind: IntKind): number {
-  return BITS[kind];
-}
-
 /** Cuts a number to the width of an integer type, as Go's conversions and overflows do. */
 export function wrapInt(value: bigint, type: BasicType): GoInt {
   const kind = type.kind as IntKind;

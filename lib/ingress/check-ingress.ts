@@ -1,5 +1,6 @@
 import { Token } from 'cdktf';
 import { canonicalHost } from '../../lambda/request/hosts';
+import { range } from '../range';
 import type { IngressBasicAuthProps, IngressDomainProps, IngressProps } from './ingress-props';
 import { SmsSource, type SourceDefinition } from './sms-source';
 
@@ -26,8 +27,8 @@ export function checkIngress(props: IngressProps | undefined): string[] {
     ...sources.flatMap(checkSource),
     ...checkCredentials(props, sources),
     ...checkBasicAuth(props.basicAuth),
-    ...range('throttle.ratePerSecond', props.throttle?.ratePerSecond ?? 50, 10_000),
-    ...range('throttle.burst', props.throttle?.burst ?? 100, 5_000),
+    ...range('throttle.ratePerSecond', props.throttle?.ratePerSecond ?? 50, 1, 10_000),
+    ...range('throttle.burst', props.throttle?.burst ?? 100, 1, 5_000),
     ...checkDomain(props.domain, sources),
   ].map((problem) => `ingress.${problem}`);
 }
@@ -52,11 +53,8 @@ function checkIds(sources: readonly SourceDefinition[]): string[] {
 function checkSource(source: SourceDefinition): string[] {
   const { id } = source;
   switch (source.type) {
-    case 'supabase': {
-      const { codeLifeSeconds: life } = source;
-      const isSound = Number.isInteger(life) && life >= 30 && life <= 86_400;
-      return isSound ? [] : [`sources: codeLifeSeconds of ${id} is ${life}: use a whole number from 30 to 86400`];
-    }
+    case 'supabase':
+      return range(`sources: codeLifeSeconds of ${id}`, source.codeLifeSeconds, 30, 86_400);
     case 'cognito':
       return [
         ...arn(source.userPoolArn, /^arn:[^:]+:cognito-idp:[^:]+:\d{12}:userpool\/.+$/, `userPoolArn of ${id}`, {
@@ -113,12 +111,4 @@ function checkDomain(domain: IngressDomainProps | undefined, sources: readonly S
       ? []
       : [`domain.certificateArn is "${certificateArn}": expected arn:aws:acm:<region>:<account>:certificate/<id>`]),
   ];
-}
-
-function range(name: string, value: number, most: number): string[] {
-  if (Token.isUnresolved(value))
-    return [`${name} is a Terraform token: give the number itself, since it is checked at synth`];
-  return Number.isInteger(value) && value >= 1 && value <= most
-    ? []
-    : [`${name} is ${value}: use a whole number from 1 to ${most}`];
 }

@@ -1,7 +1,7 @@
 import { Token } from 'cdktf';
 import { serviceOrigin } from '../../lambda/aws/endpoint';
 import type { AwsSmsService } from '../../lambda/config';
-import { canonicalTemplateType } from '../../lambda/template-type';
+import { byTemplateType } from './by-template-type';
 
 /** What AWS's services take as the most that one message may cost, in US dollars. */
 const PRICE = { min: 0.00001, max: 99.99999, decimals: 5 } as const;
@@ -46,12 +46,6 @@ export function indiaProblems({ indiaEntityId, indiaTemplateId }: IndiaProps): s
 /** The settings of India's ids, as the request's Jsonnet reads them. */
 export function indiaSettings({ indiaEntityId, indiaTemplateId }: IndiaProps) {
   return { indiaEntityId, indiaTemplateIds: byTemplateType(indiaTemplateId) };
-}
-
-function byTemplateType(ids: IndiaProps['indiaTemplateId']): Readonly<Record<string, string>> | undefined {
-  if (ids === undefined) return undefined;
-  if (typeof ids === 'string') return { default: ids };
-  return Object.fromEntries(Object.entries(ids).map(([type, id]) => [canonicalTemplateType(type), id]));
 }
 
 /** @throws Error that names all problems */

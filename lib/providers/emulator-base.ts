@@ -1,3 +1,5 @@
+import { isObject } from '../../lambda/is-object';
+
 /** One HTTP request as an emulator sees it. */
 export interface EmulatedRequest {
   /** Upper case. */
@@ -164,9 +166,7 @@ export function authorization({ headers }: EmulatedRequest, scheme: string): str
 export function jsonObject({ body }: EmulatedRequest): Readonly<Record<string, unknown>> | undefined {
   try {
     const value: unknown = JSON.parse(body);
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? (value as Record<string, unknown>)
-      : undefined;
+    return isObject(value) ? value : undefined;
   } catch {
     return undefined;
   }

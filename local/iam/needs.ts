@@ -1,6 +1,6 @@
+import { isObject } from '../../lambda/is-object';
 import { parseRecipient } from '../../lambda/phone';
 import { localArn } from '../arn';
-import { isObject } from '../terraform';
 import type { Need } from './decide';
 
 /** A request to a service of AWS. */

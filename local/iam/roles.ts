@@ -1,6 +1,7 @@
+import { isObject } from '../../lambda/is-object';
 import type { Statement } from '../../lib/statement';
 import type { Lookup } from '../lookup';
-import { type Attributes, isObject, referencedId, resolveText, resources } from '../terraform';
+import { type Attributes, referencedId, resolveText, resources } from '../terraform';
 import { OPERATORS } from './decide';
 
 /** What roles may do, by their names in Terraform references. */

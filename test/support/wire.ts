@@ -10,7 +10,7 @@ export interface WireRequest {
 }
 
 /** https://www.rfc-editor.org/rfc/rfc9112#section-2.1: a line, header lines, an empty line, a body of Content-Length bytes. */
-export function parseRequest(bytes: Buffer): { request: WireRequest; rest: Buffer } | undefined {
+function parseRequest(bytes: Buffer): { request: WireRequest; rest: Buffer } | undefined {
   const headEnd = bytes.indexOf('\r\n\r\n');
   if (headEnd === -1) return undefined;
   const [requestLine = '', ...headerLines] = bytes.subarray(0, headEnd).toString('utf8').split('\r\n');

@@ -1,3 +1,4 @@
+import { isObject } from '../../is-object';
 import { Refusal } from '../refusal';
 
 /** A member of a JSON object; an empty object for what is none. */
@@ -10,10 +11,6 @@ export function objectAt(value: unknown, name: string): Readonly<Record<string, 
 export function textAt(value: Readonly<Record<string, unknown>>, name: string): string | undefined {
   const member = value[name];
   return typeof member === 'string' && member !== '' ? member : undefined;
-}
-
-export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** @throws {Refusal} that names the missing field */

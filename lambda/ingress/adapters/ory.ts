@@ -1,7 +1,7 @@
+import { isObject } from '../../is-object';
 import { type Credentials, checkCredentials } from '../credentials';
 import type { Keys } from '../keys';
 import type { Adapter } from './adapter';
-import { isObject } from './fields';
 
 /**
  * Ory's HTTP courier, with `function(ctx) ctx` as its body; any other backend that posts the message as it is.

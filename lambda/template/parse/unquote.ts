@@ -15,7 +15,7 @@ const SIMPLE: Readonly<Record<string, number>> = {
 const HEX_DIGITS: Readonly<Record<string, number>> = { x: 2, u: 4, U: 8 };
 
 /** What a quoted literal is malformed with, as Go's strconv says it. */
-export class InvalidSyntax extends Error {
+class InvalidSyntax extends Error {
   constructor() {
     super('invalid syntax');
   }

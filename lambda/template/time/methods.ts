@@ -92,7 +92,7 @@ function moveTo(instant: Instant, location: GoStruct | null): Instant {
 }
 
 /** What JSON holds of a time. @throws FunctionError */
-export function toRfc3339(instant: Instant, method: string): string {
+function toRfc3339(instant: Instant, method: string): string {
   const { year } = readClock(instant);
   if (year < 0 || year > 9999) throw new FunctionError(`Time.${method}: year outside of range [0,9999]`);
   return formatTime(instant, '2006-01-02T15:04:05.999999999Z07:00');

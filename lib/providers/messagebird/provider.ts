@@ -3,6 +3,7 @@ import type { HttpDefinition } from '../../provider-definition';
 import { readSenders, type Sender } from '../../senders';
 import type { SmsSecret } from '../../sms-secret';
 import { bakeRequest } from '../bake-request';
+import { isHttpUrl } from '../http-url';
 import { responseRule } from '../kind';
 
 /** https://developers.messagebird.com/api/sms-messaging#send-outbound-sms */
@@ -77,8 +78,7 @@ export function messagebirdBody({ id, from }: { readonly id: string; readonly fr
 const NO_SENDER = "from is missing: give a number of yours, or a sender id such as 'ACME'";
 
 function checkReportUrl(url: string | undefined): string[] {
-  if (url === undefined || Token.isUnresolved(url)) return [];
-  return /^https?:\/\/[^/]/.test(url) && URL.canParse(url)
+  return url === undefined || isHttpUrl(url)
     ? []
     : [`invalid reportUrl "${url}": give an absolute URL, such as https://sms.example.com/reports`];
 }

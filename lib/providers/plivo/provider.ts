@@ -3,6 +3,7 @@ import type { ProviderDefinition } from '../../provider-definition';
 import { isAlphanumeric, readSenders, type Sender, type Senders } from '../../senders';
 import type { SmsSecret } from '../../sms-secret';
 import { bakeRequest } from '../bake-request';
+import { isHttpUrl } from '../http-url';
 import { responseRule } from '../kind';
 
 /** https://docs.plivo.com/docs/messaging/api/message/send-a-message */
@@ -150,7 +151,7 @@ function checkLog(log: unknown): string[] {
 }
 
 function checkUrl(url: string | undefined): string[] {
-  return url === undefined || Token.isUnresolved(url) || (URL.canParse(url) && /^https?:\/\/[^/]/.test(url))
+  return url === undefined || isHttpUrl(url)
     ? []
     : [`invalid url "${url}": give an absolute URL, such as https://sms.example.com/status`];
 }

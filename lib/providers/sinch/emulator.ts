@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { isObject } from '../../../lambda/is-object';
 import {
   authorization,
   type EmulatedRequest,
@@ -157,13 +158,12 @@ type Parameters = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 /** https://developers.sinch.com/docs/sms/resources/message-info/message-parameterization/ */
 function readParameters(parameters: unknown = {}): Parameters {
-  const isObject = (value: unknown) => typeof value === 'object' && value !== null && !Array.isArray(value);
   if (!isObject(parameters)) throw invalidFormat('parameters', parameters, 'object');
-  for (const [name, values] of Object.entries(parameters as object)) {
+  for (const [name, values] of Object.entries(parameters)) {
     if (!/^[A-Za-z0-9._-]+$/.test(name) || name.length > MAX_KEY_LENGTH)
       throw invalidFormat('parameters', name, 'parameter key');
     if (!isObject(values)) throw invalidFormat(`parameters.${name}`, values, 'object');
-    for (const value of Object.values(values as object))
+    for (const value of Object.values(values))
       if (typeof value !== 'string' || value.length > MAX_VALUE_LENGTH)
         throw violation(`parameters.${name}`, `needs texts of at most ${MAX_VALUE_LENGTH} characters`);
   }

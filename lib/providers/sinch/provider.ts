@@ -3,6 +3,7 @@ import type { ProviderDefinition } from '../../provider-definition';
 import { readSenders, type Sender } from '../../senders';
 import type { SmsSecret } from '../../sms-secret';
 import { bakeRequest } from '../bake-request';
+import { isHttpUrl } from '../http-url';
 import { responseRule } from '../kind';
 
 export const SINCH_REGIONS = ['us', 'eu', 'br', 'ca', 'au'] as const;
@@ -96,8 +97,7 @@ function checkPlan(servicePlanId: string): string[] {
 function checkCallback(url: string, deliveryReport: string | undefined): string[] {
   if (deliveryReport === 'none')
     return ["callbackUrl is given, and deliveryReport is 'none': nothing would come; leave one of them out"];
-  if (Token.isUnresolved(url) || (URL.canParse(url) && /^https?:/.test(url) && url.length <= MAX_CALLBACK_URL))
-    return [];
+  if (isHttpUrl(url) && (Token.isUnresolved(url) || url.length <= MAX_CALLBACK_URL)) return [];
   return [
     `invalid callbackUrl "${url}": give an absolute URL of at most ${MAX_CALLBACK_URL} characters, such as https://example.com/sinch`,
   ];

@@ -5,6 +5,7 @@ import {
   type EmulatedResponse,
   emulator,
   jsonResponse,
+  mediaType,
   type ProviderEmulator,
   Refusal,
   segmentsOf,
@@ -161,8 +162,7 @@ function authenticate(request: EmulatedRequest, accountSid: string, authTokens: 
 
 /** Twilio reads forms only. A body of another type has no field for it, so that the first required one is missing. */
 function readForm(request: EmulatedRequest): URLSearchParams {
-  const type = (request.headers['content-type'] ?? '').split(';', 1)[0]?.trim().toLowerCase();
-  return new URLSearchParams(type === 'application/x-www-form-urlencoded' ? request.body : '');
+  return new URLSearchParams(mediaType(request) === 'application/x-www-form-urlencoded' ? request.body : '');
 }
 
 function checkSender(from: string, service: string): void {

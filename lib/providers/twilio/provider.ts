@@ -4,6 +4,7 @@ import type { ProviderDefinition } from '../../provider-definition';
 import { readSenders, type Sender } from '../../senders';
 import type { SmsSecret } from '../../sms-secret';
 import { bakeRequest } from '../bake-request';
+import { isHttpUrl } from '../http-url';
 import { responseRule } from '../kind';
 
 /** https://www.twilio.com/docs/messaging/api/message-resource#create-a-message-resource */
@@ -162,7 +163,7 @@ function checkSid(name: string, prefix: string, value: string): string[] {
 /** https://www.twilio.com/docs/api/errors/21609 */
 function checkCallback(url: string | undefined): string[] {
   if (url === undefined || Token.isUnresolved(url)) return [];
-  return URL.canParse(url) && /^https?:\/\/[^/?#_]+([/?#]|$)/.test(url)
+  return isHttpUrl(url) && !new URL(url).host.includes('_')
     ? []
     : [
         `invalid statusCallback "${url}": give an absolute URL, such as https://sms.example.com/status, without underscores in its host`,

@@ -1,9 +1,10 @@
 import { Token } from 'cdktf';
-import { canonicalTemplateType } from '../../../lambda/template-type';
 import type { HttpDefinition } from '../../provider-definition';
 import { isAlphanumeric, readSenders, type Sender } from '../../senders';
 import type { SmsSecret } from '../../sms-secret';
 import { bakeRequest } from '../bake-request';
+import { byTemplateType } from '../by-template-type';
+import { isHttpUrl } from '../http-url';
 import { responseRule } from '../kind';
 
 /** https://developer.vonage.com/en/api/sms#send-an-sms */
@@ -143,8 +144,7 @@ function checkFrom(from: Sender | undefined): string[] {
 }
 
 function checkCallback(url: string | undefined): string[] {
-  if (url === undefined || Token.isUnresolved(url)) return [];
-  return /^https?:\/\/[^/]/.test(url) && URL.canParse(url) && url.length <= 100
+  return url === undefined || (isHttpUrl(url) && (Token.isUnresolved(url) || url.length <= 100))
     ? []
     : [
         `invalid callback "${url}": give an absolute URL of at most 100 characters, such as https://sms.example.com/receipts`,
@@ -159,11 +159,4 @@ function checkDlt({ entityId, contentId }: VonageProviderProps): string[] {
       : [`India's DLT needs both ids: add ${entityId === undefined ? 'entityId' : 'contentId'}`]),
     ...(texts.length < 2 || texts.includes('') ? ['entityId or contentId is empty: give the ids that DLT has'] : []),
   ];
-}
-
-/** By Ory's long names, so that a message may name its type either way. */
-function byTemplateType(contentId: VonageProviderProps['contentId']): Record<string, string> | undefined {
-  if (contentId === undefined) return undefined;
-  if (typeof contentId === 'string') return { default: contentId };
-  return Object.fromEntries(Object.entries(contentId).map(([type, id]) => [canonicalTemplateType(type), id]));
 }

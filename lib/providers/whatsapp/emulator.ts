@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { isObject } from '../../../lambda/is-object';
 import {
   authorization,
   type EmulatedRequest,
@@ -189,7 +190,7 @@ function onlyFields(fields: Fields, names: readonly string[]): void {
 }
 
 function asObject(value: unknown): Fields | undefined {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : undefined;
+  return isObject(value) ? value : undefined;
 }
 
 function messageId(): string {

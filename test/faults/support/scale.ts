@@ -1,5 +1,5 @@
 /** Whether the suite runs at its full size, `npm run test:faults -- --long`, or in a short form that a change can wait for. */
-export const isLong = process.env['FAULTS'] === 'long';
+const isLong = process.env['FAULTS'] === 'long';
 
 export function scaled<T>(short: T, long: T): T {
   return isLong ? long : short;

@@ -7,7 +7,7 @@ import { jsonnetFiles } from '../../../lambda/start/jsonnet-files';
 /** The engine and its worker as they ship: run `npm run build` first. */
 const SHIPPED = jsonnetFiles(join(__dirname, '../../../dist/function'));
 
-export const SHIPPED_WORKER = SHIPPED.worker;
+const SHIPPED_WORKER = SHIPPED.worker;
 
 export function workerJsonnet(worker = SHIPPED_WORKER): JsonnetEvaluator {
   return new WorkerEvaluator({ ...SHIPPED, worker });

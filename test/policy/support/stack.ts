@@ -11,8 +11,8 @@ import { type Synthesized, synthesizeCourier, twilio } from '../../local/synth';
 const arn = (service: string, resource: string) => `arn:aws:${service}:eu-central-1:000000000000:${resource}`;
 
 /** Keys, each for one thing only, so that the one's permission is not the other's. */
-export const PROVIDERS_KEY = arn('kms', 'key/providers');
-export const INGRESS_KEY = arn('kms', 'key/ingress');
+const PROVIDERS_KEY = arn('kms', 'key/providers');
+const INGRESS_KEY = arn('kms', 'key/ingress');
 export const POOL_KEY = arn('kms', 'key/pool');
 const COURIER_KEY = arn('kms', 'key/courier');
 

@@ -3,7 +3,7 @@ import { ANY_SLICE } from '../../go-type';
 import { GoSlice, typeOf, type Value } from '../../value';
 
 /** What a call of a method on a nil interface comes to in Go. */
-export const NIL_DEREFERENCE = 'runtime error: invalid memory address or nil pointer dereference';
+const NIL_DEREFERENCE = 'runtime error: invalid memory address or nil pointer dereference';
 
 /** The items of what must be a list. @param complaint what stands before the kind of what is none @throws FunctionError */
 export function itemsOf(list: Value, complaint: string, end = ''): readonly Value[] {

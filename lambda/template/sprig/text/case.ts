@@ -1,4 +1,4 @@
-import { fromRune, toRunes } from '../../go-string';
+import { fromRunes, toRunes } from '../../go-string';
 import { isDigit, isLetter, isLower, isSpace, isTitle, isUpper, toLower, toTitle, toUpper } from '../../go-unicode';
 import { toBinary } from './bytes';
 
@@ -82,8 +82,4 @@ function filterBytes(text: string, keeps: (byte: number) => boolean): string {
 
 function mapRunes(text: string, map: (rune: number) => number): string {
   return fromRunes(toRunes(text).map(map));
-}
-
-function fromRunes(runes: readonly number[]): string {
-  return runes.map(fromRune).join('');
 }

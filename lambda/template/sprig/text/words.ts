@@ -1,4 +1,4 @@
-import { fromRune, toRunes } from '../../go-string';
+import { fromRune, fromRunes, toRunes } from '../../go-string';
 import { isLetter, isNumber, isPunct, isSpace, isUpper, toLower, toUpper } from '../../go-unicode';
 
 const REPLACEMENT = 0xfffd;
@@ -171,8 +171,4 @@ function isSmallLetter(rune: number): boolean {
 
 function isOther(rune: number): boolean {
   return !isConnector(rune) && !isAlphabet(rune) && !isNumber(rune) && !isPunct(rune);
-}
-
-function fromRunes(runes: readonly number[]): string {
-  return runes.map(fromRune).join('');
 }

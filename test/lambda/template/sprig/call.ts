@@ -4,7 +4,7 @@ import { GoInt, GoMap, GoSlice, int, type Value } from '../../../../lambda/templ
 /** Arguments and results as tests write them: integers as bigints, lists as arrays, maps as objects. */
 export type Plain = null | boolean | number | bigint | string | readonly Plain[] | { readonly [key: string]: Plain };
 
-export function toValue(plain: Plain): Value {
+function toValue(plain: Plain): Value {
   if (typeof plain === 'bigint') return int(plain);
   if (Array.isArray(plain)) return new GoSlice(plain.map(toValue));
   if (typeof plain === 'object' && plain !== null)
@@ -12,7 +12,7 @@ export function toValue(plain: Plain): Value {
   return plain as Value;
 }
 
-export function toPlain(value: Value): Plain {
+function toPlain(value: Value): Plain {
   if (value instanceof GoInt) return value.value;
   if (value instanceof GoSlice) return value.items.map(toPlain);
   if (value instanceof GoMap) return Object.fromEntries([...value.entries].map(([key, item]) => [key, toPlain(item)]));
