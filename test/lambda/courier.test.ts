@@ -67,12 +67,14 @@ describe('a message that a provider accepts', () => {
   it('embeds metrics whose names and dimensions are members of the line', async () => {
     const courier = new TestCourier({ one: accepted });
     await queue(courier, record(MESSAGE));
+    expect(courier.log).toHaveLength(2);
     for (const line of courier.log) {
       const { CloudWatchMetrics, Timestamp } = line['_aws'] as {
         CloudWatchMetrics: { Namespace: string; Dimensions: string[][]; Metrics: { Name: string }[] }[];
         Timestamp: number;
       };
       expect(Timestamp).toBe(NOW);
+      expect(CloudWatchMetrics.length).toBeGreaterThan(0);
       for (const { Namespace, Dimensions, Metrics } of CloudWatchMetrics) {
         expect(Namespace).toBe('SmsCourier');
         for (const name of [...Dimensions.flat(), ...Metrics.map(({ Name }) => Name)])
@@ -161,6 +163,7 @@ describe('Jsonnet that fails', () => {
       },
     });
     expect(letter?.attributes['reason']).toMatch(/^Jsonnet at 1:\d+: no \*\*\* \*\*\*x-x-x-x-x-x$/);
+    expect(courier.lines.join()).toContain('DE…38');
     for (const line of courier.lines) {
       expect(line).not.toContain(CODE);
       expect(line).not.toContain('17667111638');

@@ -88,12 +88,15 @@ describe('a key of the author’s', () => {
 it('is encrypted with keys of AWS unless one is given, and nobody needs a permission then', () => {
   const stack = testStack();
   courier({ ingress: { apiKey: library.SmsSecret.fromSsmParameter('/key') } }, stack);
-  for (const queue of resources(stack, 'aws_sqs_queue')) {
+  const queues = resources(stack, 'aws_sqs_queue');
+  const policies = resources(stack, 'aws_iam_role_policy');
+  expect([queues.length, policies.length]).toEqual([2, 2]);
+  for (const queue of queues) {
     expect(queue).toMatchObject({ sqs_managed_sse_enabled: true });
     expect(queue).not.toHaveProperty('kms_master_key_id');
   }
   expect(only(stack, 'aws_dynamodb_table')['server_side_encryption']).toEqual({ enabled: true });
-  for (const { policy } of resources(stack, 'aws_iam_role_policy')) expect(policy).not.toContain('kms:');
+  for (const { policy } of policies) expect(policy).not.toContain('kms:');
 });
 
 it('bounds the roles of both functions', () => {

@@ -37,6 +37,7 @@ describe('alarms', () => {
     const stack = testStack();
     const topic = new SnsTopic(stack, 'oncall', {});
     courier({ alarmTopicArns: [TOPIC, topic.arn] }, stack);
+    expect(alarmsOf(stack)).toHaveLength(14);
     for (const alarm of alarmsOf(stack))
       expect(alarm).toMatchObject({
         alarm_actions: [TOPIC, '${aws_sns_topic.oncall.arn}'],
@@ -48,6 +49,7 @@ describe('alarms', () => {
     const stack = testStack();
     const topics = new TerraformVariable(stack, 'topics', { type: 'list(string)' });
     courier({ alarmTopicArns: topics.listValue }, stack);
+    expect(alarmsOf(stack)).toHaveLength(14);
     for (const alarm of alarmsOf(stack)) expect(alarm).toMatchObject({ alarm_actions: '${var.topics}' });
   });
 
@@ -244,9 +246,11 @@ describe('tracing', () => {
   it('is on in both functions, whose roles may write traces and nothing else of X-Ray', () => {
     const stack = testStack();
     courier({ ingress, tracing: true }, stack);
-    for (const made of resources(stack, 'aws_lambda_function'))
-      expect(made).toMatchObject({ tracing_config: { mode: 'Active' } });
-    for (const { policy } of resources(stack, 'aws_iam_role_policy')) {
+    const functions = resources(stack, 'aws_lambda_function');
+    const policies = resources(stack, 'aws_iam_role_policy');
+    expect([functions.length, policies.length]).toEqual([2, 2]);
+    for (const made of functions) expect(made).toMatchObject({ tracing_config: { mode: 'Active' } });
+    for (const { policy } of policies) {
       expect(String(policy)).toContain(
         '{"Sid":"WriteTraces","Effect":"Allow","Action":["xray:PutTraceSegments","xray:PutTelemetryRecords"],"Resource":"*"}',
       );

@@ -46,12 +46,12 @@ it('gives several couriers in several stacks names of their own, wherever they s
 it('cuts long names to what AWS takes, those of the ingress too', () => {
   const stack = testStack('x'.repeat(100));
   courier({ ingress, namePrefix: 'y'.repeat(20) }, stack, 'z'.repeat(100));
-  for (const { function_name } of resources(stack, 'aws_lambda_function'))
-    expect(String(function_name)).toMatch(/^[A-Za-z0-9-]{1,64}$/);
-  for (const { name } of resources(stack, 'aws_iam_role')) expect(String(name)).toMatch(/^[A-Za-z0-9-]{1,64}$/);
-  for (const { name } of resources(stack, 'aws_cloudwatch_event_rule'))
-    expect(String(name)).toMatch(/^[A-Za-z0-9-]{1,64}$/);
-  for (const { name } of resources(stack, 'aws_sqs_queue')) expect(String(name)).toMatch(/^[A-Za-z0-9-]{1,80}$/);
+  const names = (type: string, attribute = 'name') => resources(stack, type).map((each) => each[attribute]);
+  const name = (most: number) => expect.stringMatching(new RegExp(`^[A-Za-z0-9-]{1,${most}}$`));
+  expect(names('aws_lambda_function', 'function_name')).toEqual([name(64), name(64)]);
+  expect(names('aws_iam_role')).toEqual([name(64), name(64)]);
+  expect(names('aws_cloudwatch_event_rule')).toEqual([name(64)]);
+  expect(names('aws_sqs_queue')).toEqual([name(80), name(80)]);
 });
 
 it('lets one role in to several couriers', () => {

@@ -201,6 +201,7 @@ it('tells an operator which keys there are, by their sources, and none of their 
 });
 
 it('has printed no code, number or key', () => {
+  expect(running.printed()).toContain('"source":"zitadel"');
   for (const secret of ['111222', '333444', '555666', '777888', '121212', 'Xy7', '176000', SIGNING_KEY, 'whsec'])
     expect(running.printed()).not.toContain(secret);
 });
