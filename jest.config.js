@@ -12,6 +12,8 @@ module.exports = {
       { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } },
     ],
   },
+  globalSetup: '<rootDir>/test/support/temporary/setup.ts',
+  globalTeardown: '<rootDir>/test/support/temporary/teardown.ts',
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/cdktf.out/'],
   // one for each processor: left to itself jest keeps one of them free
   maxWorkers: '100%',

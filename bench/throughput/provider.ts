@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
@@ -41,7 +41,9 @@ let bundled: string | undefined;
 /** A process runs plain JavaScript; one file serves all of this run's. */
 function bundleProvider(): string {
   if (bundled === undefined) {
-    bundled = join(mkdtempSync(join(tmpdir(), 'sms-courier-bench-')), 'provider.cjs');
+    const folder = mkdtempSync(join(tmpdir(), 'sms-courier-bench-'));
+    process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+    bundled = join(folder, 'provider.cjs');
     const entry = join(__dirname, 'provider-process.mts');
     buildSync({ entryPoints: [entry], outfile: bundled, bundle: true, platform: 'node', format: 'cjs', alias: NO_CDK });
   }

@@ -1,10 +1,10 @@
 /** The inbox page in a real browser: Debian's chromium, driven by playwright-core. */
-const { transform } = require('../../jest.config');
+const fast = require('../../jest.config.js');
 
 module.exports = {
-  rootDir: __dirname,
-  testEnvironment: 'node',
-  testMatch: ['<rootDir>/**/*.test.ts'],
-  transform,
+  ...fast,
+  rootDir: '../..',
+  testMatch: ['<rootDir>/test/browser/**/*.test.ts'],
+  testPathIgnorePatterns: ['/node_modules/'],
   testTimeout: 120_000,
 };
