@@ -94,7 +94,6 @@ async function run({ courier, inbox }: RunningDev, options: Options): Promise<nu
   console.log(
     `function      ${courier.functionName} at ${courier.invokeEndpoint}, processes ${courier.environmentProcessIds().join(', ')}`,
   );
-  if (courier.ingressUrl !== undefined) console.log(`ingress       ${courier.ingressUrl}`);
   console.log(`secrets       ${courier.awsEndpoint}`);
   console.log(`inbox         ${inbox.origin}\n`);
 
