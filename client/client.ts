@@ -61,6 +61,8 @@ export class SmsCourierClient {
   /**
    * Sends now. The answer's state is `sent` when a provider has accepted the message, `queued` when the courier goes on trying, or the
    * state that it ended in.
+   *
+   * @throws InvalidMessage for what is no message
    */
   send(message: MessageInput): Promise<Answer> {
     return this.invoke({ action: 'send', message: identified(message) });

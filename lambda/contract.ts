@@ -14,6 +14,7 @@ export interface MessageInput {
   readonly body?: string;
   /** Ory's name for the kind of message (`login_code_valid`, `login_code`), or one of your own. */
   readonly template_type?: string;
+  /** What the template reads, as Ory names it: `login_code`, `expires_in_minutes` and so on; for types of your own what you like. */
   readonly template_data?: Readonly<Record<string, unknown>>;
   /**
    * Names the message, 1 to 128 characters: the same id again, while the code lives, is the same message and sends nothing.
@@ -36,13 +37,19 @@ export interface MessageInput {
 export interface Answer {
   /** The message's id: the sender's, or a new one. */
   readonly id: string;
+  /** Where it stands now. */
   readonly state: State;
   /** Whether this message had ended before. */
   readonly duplicate: boolean;
+  /** Who accepted it, or was asked last. */
   readonly provider?: string;
+  /** The provider's own id for it, to look it up there. */
   readonly provider_message_id?: string;
+  /** What the last attempt came to: `accepted`, `throttled`, `invalid_recipient` and so on. */
   readonly outcome?: string;
+  /** The provider's own code, an HTTP status, or one of ours, such as `recipient_per_hour`. */
   readonly code?: string;
+  /** Why, in words; neither text nor code nor number of the message is in them. */
   readonly detail?: string;
   /** Attempts made so far. */
   readonly attempts: number;
@@ -52,17 +59,23 @@ export interface Answer {
 export interface MessageStatus extends Omit<Answer, 'duplicate'> {
   /** The front door that it came in by. */
   readonly origin?: string;
+  /** As the message has it. */
   readonly template_type?: string;
+  /** What carriers bill: 160 or 153 characters of GSM-7, 70 or 67 of UCS-2. */
   readonly segments?: number;
   /** A provider that was asked and has not answered; with a `retry_at` that is past, its courier crashed. */
   readonly asking?: string;
+  /** When the courier claimed it first. */
   readonly created_at: string;
+  /** When anything became of it last. */
   readonly updated_at: string;
+  /** After this time no provider is asked. */
   readonly expires_at: string;
   /** For `queued`: not before this time is it tried again. */
   readonly retry_at?: string;
 }
 
+/** What is known of the messages that a query names. */
 export interface StatusAnswer {
   /** The newest first. By id there may be several: front doors count for themselves. */
   readonly messages: readonly MessageStatus[];
@@ -96,6 +109,7 @@ export type PreviewAnswer =
       readonly detail: string;
     };
 
+/** A message that would be sent, and the request for it. */
 export interface Preview {
   readonly recipient: string;
   readonly body: string;
@@ -105,10 +119,13 @@ export interface Preview {
   readonly request: PreviewedRequest | PreviewedCall;
 }
 
+/** A request by HTTP, as it would be on the wire but for secrets. */
 export interface PreviewedRequest {
   readonly method: string;
   readonly url: string;
+  /** By lower-case name. */
   readonly headers: Readonly<Record<string, string>>;
+  /** Null: it has none. */
   readonly body: string | null;
 }
 
@@ -134,6 +151,7 @@ export interface SecretStatus {
   readonly provider: string;
   /** As the provider's configuration has it: `{$NAME}`. Of the ingress: `API_KEY`, `BASIC_AUTH_PASSWORD`, `SECRET`, `SIGNING_KEY`, or `PREVIOUS_` and one of these. */
   readonly name: string;
+  /** Parameter Store, or Secrets Manager. */
   readonly source: 'ssm' | 'secretsmanager';
   /** Name or ARN of the parameter; ARN of the secret. */
   readonly parameter: string;
@@ -143,7 +161,9 @@ export interface SecretStatus {
   readonly readable: boolean;
 }
 
+/** The secrets that a function reads. */
 export interface SecretsAnswer {
+  /** In the order of the configuration. */
   readonly secrets: readonly SecretStatus[];
 }
 

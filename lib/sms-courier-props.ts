@@ -6,6 +6,7 @@ import type { SmsProvider } from './sms-provider';
 import type { SmsTemplate } from './sms-templates';
 import type { VpcProps } from './vpc-props';
 
+/** What a courier is made of: `providers` and `allowedCountries` must be said. */
 export interface SmsCourierProps {
   /** The services to send through, in order of preference; at least one. */
   readonly providers: readonly SmsProvider[];
@@ -113,10 +114,18 @@ export interface SmsCourierProps {
    */
   readonly allowedRecipients?: readonly string[];
 
-  /** @default - 10 attempts, a life of 24 hours */
+  /**
+   * How long and how often a message is tried, and what is done where nobody knows whether it was sent.
+   *
+   * @default - 10 attempts, a life of 24 hours; in doubt the same provider is asked again
+   */
   readonly delivery?: DeliveryProps;
 
-  /** @default - messages 2 days, dead letters 7 days and redacted once expired, ledger and logs 30 days */
+  /**
+   * How long messages, dead letters, records and logs are kept.
+   *
+   * @default - messages 2 days, dead letters 7 days and redacted once expired, ledger and logs 30 days
+   */
   readonly retention?: RetentionProps;
 
   /**
@@ -239,6 +248,7 @@ export interface SmsCourierProps {
   readonly awsProvider?: TerraformProvider;
 }
 
+/** The providers of some countries. */
 export interface RouteProps {
   /** ISO 3166-1 alpha-2 codes, all of them in `allowedCountries`; or `['*']` for all countries that no earlier route names. */
   readonly countries: readonly string[];
@@ -247,6 +257,7 @@ export interface RouteProps {
   readonly providers: readonly string[] | Readonly<Record<string, number>>;
 }
 
+/** How long, how often and at what risk a message is tried. */
 export interface DeliveryProps {
   /**
    * What to do when nobody knows whether a provider took a message: its answer was lost, it failed in the middle, the courier
@@ -273,6 +284,7 @@ export interface DeliveryProps {
   readonly defaultTtlSeconds?: number;
 }
 
+/** How long everything is kept. */
 export interface RetentionProps {
   /**
    * Days that a message may wait in the queue; 1 to 14.

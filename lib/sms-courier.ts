@@ -65,7 +65,9 @@ export class SmsCourier extends Construct {
   readonly courierFunction: LambdaFunction;
   /** What the courier may do. Attach further policies to it as you need. */
   readonly role: IamRole;
+  /** Where the courier's log lines go: one of JSON for each attempt and each end of a message. */
   readonly logGroup: CloudwatchLogGroup;
+  /** How the queue feeds the courier: batch size and concurrency. */
   readonly eventSourceMapping: LambdaEventSourceMapping;
 
   /** Takes messages from the sources of `ingress`; Cognito's trigger invokes it. */
@@ -88,6 +90,7 @@ export class SmsCourier extends Construct {
   private readonly siblingPrefix = (service: string, region?: string) =>
     siblingArnPrefix(this.queue.arn, service, region);
 
+  /** @throws Error that names all that is wrong with the props, what is allowed, and what to do; mistakes that may be meant are warnings of the synth */
   constructor(scope: Construct, id: string, props: SmsCourierProps) {
     super(scope, id);
     const settings = readSettings(this.node.path, props);

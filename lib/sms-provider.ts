@@ -7,6 +7,7 @@ import * as registry from './providers/registry';
 export interface SmsProvider {
   /** Unique in a courier. */
   readonly id: string;
+  /** What the courier bakes into its configuration. @internal */
   readonly definition: ProviderDefinition;
 }
 

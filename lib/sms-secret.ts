@@ -5,6 +5,7 @@ import type { Construct } from 'constructs';
 import type { SecretReference } from '../lambda/config';
 import { checkKeyArn } from './check-arns';
 
+/** What all secrets have. */
 export interface SecretProps {
   /**
    * ARN of the customer managed KMS key that the value is encrypted with: the courier may then decrypt with it.
@@ -14,6 +15,7 @@ export interface SecretProps {
   readonly kmsKeyArn?: string;
 }
 
+/** How a secret of Secrets Manager is read. */
 export interface SecretsManagerSecretProps extends SecretProps {
   /**
    * The field to read of a secret that is a JSON object.
@@ -23,6 +25,7 @@ export interface SecretsManagerSecretProps extends SecretProps {
   readonly jsonField?: string;
 }
 
+/** A parameter that the deploy creates. https://developer.hashicorp.com/terraform/language/manage-sensitive-data/write-only */
 export interface WriteOnlySecretProps extends SecretProps {
   /**
    * Name of the SSM parameter that the deploy creates, such as `/sms/twilio/auth_token`.

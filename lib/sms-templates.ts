@@ -22,7 +22,9 @@ export interface OrySmsTemplate extends OryTemplateChannels {
   readonly invalid?: unknown;
 }
 
+/** A template of Ory's for each channel. */
 export interface OryTemplateChannels {
+  /** The text of the SMS: a Go template, as Ory's `base64://…`, as text or as `file://…`. */
   readonly sms?: { readonly body?: { readonly plaintext?: string } };
   /** Accepted and unused, so that Ory's configuration can be given as it is. */
   readonly email?: unknown;

@@ -25,20 +25,34 @@ export interface IngressProps {
    */
   readonly previousApiKey?: SmsSecret;
 
-  /** @default - none */
+  /**
+   * HTTP Basic by which `ory` and `generic` sources prove themselves, in place of `apiKey` or beside it.
+   *
+   * @default - none
+   */
   readonly basicAuth?: IngressBasicAuthProps;
 
-  /** @default - 50 requests a second, 100 at once */
+  /**
+   * How many requests the API lets through.
+   *
+   * @default - 50 requests a second, 100 at once
+   */
   readonly throttle?: IngressThrottleProps;
 
-  /** @default - API Gateway's own name, `https://<id>.execute-api.<region>.amazonaws.com` */
+  /**
+   * A name of your own for the API, whose own name is switched off then.
+   *
+   * @default - API Gateway's name, `https://<id>.execute-api.<region>.amazonaws.com`
+   */
   readonly domain?: IngressDomainProps;
 }
 
+/** User and password of HTTP Basic. https://www.rfc-editor.org/rfc/rfc7617 */
 export interface IngressBasicAuthProps {
   /** 1 to 128 characters, no colon. */
   readonly user: string;
 
+  /** The password that senders give. */
   readonly password: SmsSecret;
 
   /**
@@ -66,6 +80,7 @@ export interface IngressThrottleProps {
   readonly burst?: number;
 }
 
+/** https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-custom-domain-names.html */
 export interface IngressDomainProps {
   /** Such as `sms.example.com`. Its DNS record is yours to make: an alias to `ingressDomainName`'s `domainNameConfiguration`. */
   readonly name: string;

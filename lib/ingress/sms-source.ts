@@ -2,6 +2,7 @@ import { Token } from 'cdktf';
 import type { SmsSecret } from '../sms-secret';
 import { readSource } from '../source';
 
+/** What all sources have. */
 export interface SourceProps {
   /**
    * Names the source in logs and in what its messages are told from others by, and is its path: `ory` posts to `/ory`. Messages that were
@@ -12,6 +13,7 @@ export interface SourceProps {
   readonly id?: string;
 }
 
+/** A webhook, and how its requests become messages. */
 export interface GenericSourceProps extends SourceProps {
   /**
    * Jsonnet that makes a message of a request: its text, `file://path` or `base64://…`. `function(req)` sees `req.json`, `req.body`,
@@ -30,6 +32,7 @@ export interface GenericSourceProps extends SourceProps {
   readonly sample?: unknown;
 }
 
+/** https://supabase.com/docs/guides/auth/auth-hooks/send-sms-hook */
 export interface SupabaseSourceProps extends SourceProps {
   /** The hook's secret, `v1,whsec_…`, as Supabase shows it. */
   readonly secret: SmsSecret;
@@ -50,6 +53,7 @@ export interface SupabaseSourceProps extends SourceProps {
   readonly codeLifeSeconds?: number;
 }
 
+/** https://zitadel.com/docs/guides/manage/customize/notification-providers */
 export interface ZitadelSourceProps extends SourceProps {
   /** The provider's signing key, which Zitadel tells once, when the provider is added. */
   readonly signingKey: SmsSecret;
@@ -62,6 +66,7 @@ export interface ZitadelSourceProps extends SourceProps {
   readonly previousSigningKey?: SmsSecret;
 }
 
+/** https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-custom-sms-sender.html */
 export interface CognitoSourceProps extends SourceProps {
   /**
    * Unique in the courier, where several pools are sources. In logs, and in what messages are told apart by, all of them are `cognito`.

@@ -29,6 +29,7 @@ export type AlarmName =
   /** Only with an ingress that has an API. */
   | 'ingress-5xx';
 
+/** A courier's alarms by name; those are absent that it has none of. */
 export type CourierAlarms = Readonly<Partial<Record<AlarmName, CloudwatchMetricAlarm>>>;
 
 export function createAlarms(scope: Construct, monitored: Monitored, shared: Shared): CourierAlarms {

@@ -3,6 +3,7 @@ import type { OryPlace, OryRemark } from './problem';
 /** What became of a setting. */
 export type OryDisposition = 'taken' | 'changed' | 'ignored' | 'check';
 
+/** A setting of the configuration, and what became of it. */
 export interface OryImportEntry extends OryRemark {
   /**
    * `taken`: it is here what it was in Ory. `changed`: something else does what it did. `ignored`: it is of no use here.
@@ -15,6 +16,7 @@ export interface OryImportEntry extends OryRemark {
 export interface OryImportReport {
   /** The file, as it was named. */
   readonly file: string;
+  /** One for each setting. */
   readonly entries: readonly OryImportEntry[];
 }
 

@@ -17,6 +17,7 @@ import {
 } from './model';
 import { describeRemark, OryConfigError, type OryRemark } from './problem';
 
+/** What an Ory configuration does not tell. */
 export interface OryConfigProps {
   /**
    * The secrets that the configuration's credentials become, by name: one for each `{$NAME}` placeholder, and one for each credential

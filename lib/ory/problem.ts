@@ -10,6 +10,7 @@ export interface OryPlace {
 
 /** Something about it: what is wrong, or what was done with it. No credential is ever in it. */
 export interface OryRemark extends OryPlace {
+  /** A sentence that goes on from the path. */
   readonly text: string;
 }
 

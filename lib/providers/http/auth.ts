@@ -7,6 +7,7 @@ export type SecretMapping = Readonly<Record<string, null>>;
 export interface BasicAuthProps {
   readonly type: 'basic_auth';
   readonly config: {
+    /** As it is, or `{$NAME}` with NAME bound in `secrets`. */
     readonly user: string | SecretMapping;
     /** Write `{$NAME}` and bind NAME in `secrets`. */
     readonly password: string | SecretMapping;
@@ -17,10 +18,15 @@ export interface BasicAuthProps {
 export interface ApiKeyProps {
   readonly type: 'api_key';
   readonly config: {
+    /** The header's or the cookie's name. */
     readonly name: string;
     /** Write `{$NAME}` and bind NAME in `secrets`. */
     readonly value: string | SecretMapping;
-    /** @default 'header' */
+    /**
+     * What carries it.
+     *
+     * @default 'header'
+     */
     readonly in?: 'header' | 'cookie';
   };
 }
@@ -37,9 +43,17 @@ export interface HmacProps {
     readonly secret: string | SecretMapping;
     /** The header that carries the signature. */
     readonly header: string;
-    /** @default 'sha256' */
+    /**
+     * The hash of the HMAC.
+     *
+     * @default 'sha256'
+     */
     readonly algorithm?: 'sha1' | 'sha256' | 'sha512';
-    /** @default 'hex' */
+    /**
+     * How the signature is written.
+     *
+     * @default 'hex'
+     */
     readonly encoding?: 'hex' | 'base64';
     /**
      * Stands before the signature in the header, such as `sha256=`.
@@ -68,12 +82,21 @@ export interface OAuth2Props {
   readonly config: {
     /** Absolute https URL. */
     readonly token_url: string;
+    /** As it is, or `{$NAME}` with NAME bound in `secrets`. */
     readonly client_id: string | SecretMapping;
     /** Write `{$NAME}` and bind NAME in `secrets`. */
     readonly client_secret: string | SecretMapping;
-    /** @default - none */
+    /**
+     * Sent as `scope`.
+     *
+     * @default - none
+     */
     readonly scope?: string;
-    /** @default - none */
+    /**
+     * Sent as `audience`, which some authorization servers want.
+     *
+     * @default - none
+     */
     readonly audience?: string;
     /**
      * How the client authenticates: HTTP Basic, or fields of the form.
@@ -84,6 +107,7 @@ export interface OAuth2Props {
   };
 }
 
+/** How requests prove who sends them. */
 export type HttpAuthProps = BasicAuthProps | ApiKeyProps | HmacProps | OAuth2Props;
 
 export function authConfig(auth: HttpAuthProps): AuthConfig {

@@ -63,7 +63,11 @@ export interface HttpProviderProps {
    */
   readonly allowPlainHttp?: boolean;
 
-  /** @default 'POST' */
+  /**
+   * The HTTP method.
+   *
+   * @default 'POST'
+   */
   readonly method?: string;
 
   /**
@@ -97,7 +101,11 @@ export interface HttpProviderProps {
    */
   readonly envelope?: 'unwrap' | 'literal';
 
-  /** @default - none */
+  /**
+   * How requests prove who sends them.
+   *
+   * @default - none
+   */
   readonly auth?: HttpAuthProps;
 
   /**

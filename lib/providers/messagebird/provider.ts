@@ -32,7 +32,7 @@ export interface MessageBirdProviderProps {
   readonly reportUrl?: string;
 
   /**
-   * The number of the route that messages take, where MessageBird has given the account several.
+   * The number of the route that messages take, where MessageBird has given the account several: a whole number, 0 or more.
    *
    * @default - MessageBird chooses
    */
