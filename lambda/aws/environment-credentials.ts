@@ -1,4 +1,8 @@
-import type { AwsCredentialIdentity } from '@aws-sdk/types';
+interface Credentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string;
+}
 
 /** The environment holds no credentials: this is not a Lambda function. */
 export class NoCredentials extends Error {
@@ -16,7 +20,7 @@ export class NoCredentials extends Error {
  *
  * @throws {NoCredentials}
  */
-export function defaultProvider(): () => Promise<AwsCredentialIdentity> {
+export function defaultProvider(): () => Promise<Credentials> {
   return async () => {
     const {
       AWS_ACCESS_KEY_ID: accessKeyId,
