@@ -272,7 +272,6 @@ async function assemble(assembly: Assembly): Promise<LocalCourier> {
       config = readConfig(deployed.function.zipFile);
       await before.retire();
     },
-    requestsInFlight: () => providers.inFlight(),
     deadLetters: () => ending.unless(readDeadLetters(queueProcess.endpoint, deadLetterQueue)),
     stop: () => ending.end(undefined),
     drain: async () => {

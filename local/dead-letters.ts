@@ -3,13 +3,11 @@ import type { QueueAddress } from './stack';
 
 /** A message in the dead-letter queue. */
 export interface DeadLetter {
-  readonly messageId: string;
   readonly body: string;
   readonly attributes: Readonly<Record<string, string>>;
 }
 
 interface InspectedMessage {
-  readonly messageId: string;
   readonly body: string;
   readonly messageAttributes: Readonly<Record<string, { readonly StringValue?: string }>>;
 }
@@ -22,7 +20,6 @@ export async function readDeadLetters(endpoint: string, queue: QueueAddress | un
     messages: { ready: InspectedMessage[]; inflight: { message: InspectedMessage }[] };
   };
   return [...messages.ready, ...messages.inflight.map(({ message }) => message)].map((message) => ({
-    messageId: message.messageId,
     body: fromQueueText(message.body),
     attributes: Object.fromEntries(
       Object.entries(message.messageAttributes).map(([name, { StringValue }]) => [name, StringValue ?? '']),

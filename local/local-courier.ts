@@ -132,8 +132,6 @@ export interface LocalCourier {
   setSecretsOutage(down: boolean): void;
   /** Puts another synthesis of the courier in the place of this one, as a deploy does: queue, ledger and providers stay. */
   redeploy(stackDirectory: string): Promise<void>;
-  /** What the providers have received and not answered. */
-  requestsInFlight(): readonly ProviderRequest[];
   deadLetters(): Promise<DeadLetter[]>;
   stop(): Promise<void>;
   /** Takes nothing more out of the queue, lets what is at work come to its end, and stops. */

@@ -12,8 +12,6 @@ export interface RunningIngress {
   readonly url: string;
   readonly arrivals: Arrival[];
   readonly log: LogLine[];
-  /** Whatever else was printed. */
-  readonly notices: string[];
   /** Every line that was printed, by any function. */
   printed(): string;
 }
@@ -57,7 +55,6 @@ export async function startIngress(
     url: courier.ingressUrl ?? '',
     arrivals,
     log,
-    notices,
     printed: () => [...log.map((line) => JSON.stringify(line)), ...notices].join('\n'),
   };
 }
