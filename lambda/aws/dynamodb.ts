@@ -45,7 +45,7 @@ type WireValue = { readonly S: string } | { readonly N: string } | { readonly SS
 const TIMEOUT_MS = 2_000;
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/Welcome.html */
-export function dynamoTable(name: string, env: NodeJS.ProcessEnv = process.env): Table {
+export function dynamoTable(name: string, env: NodeJS.ProcessEnv = process.env, timeoutMs = TIMEOUT_MS): Table {
   const call = async (action: string, input: Record<string, unknown>): Promise<Record<string, unknown>> => {
     const target = `DynamoDB_20120810.${action}`;
     try {
@@ -53,7 +53,7 @@ export function dynamoTable(name: string, env: NodeJS.ProcessEnv = process.env):
         service: 'dynamodb',
         target,
         version: '1.0',
-        timeoutMs: TIMEOUT_MS,
+        timeoutMs,
         input: { TableName: name, ...input },
       } as const;
       return (await callJson(call, env)) as Record<string, unknown>;

@@ -8,6 +8,8 @@ import { LEDGER_INDEX, LEDGER_KEY } from '../../lambda/ledger/schema';
 import { createTable as createActive } from '../../local/ledger';
 
 const REGION = 'eu-central-1';
+/** The emulator shares a process with the tests, and that one the machine with others: it is slow, not down. */
+const PATIENCE_MS = 25_000;
 
 /** A table over a DynamoDB emulator with a server of its own. */
 export interface TestTable {
@@ -83,5 +85,5 @@ async function createTable(endpoint: string): Promise<Table> {
     ],
   });
   client.destroy();
-  return dynamoTable(name, { AWS_REGION: REGION, AWS_ENDPOINT_URL_DYNAMODB: endpoint });
+  return dynamoTable(name, { AWS_REGION: REGION, AWS_ENDPOINT_URL_DYNAMODB: endpoint }, PATIENCE_MS);
 }
