@@ -1,3 +1,4 @@
+export type { MessageInput, Preview, PreviewAnswer, PreviewedCall, PreviewedRequest } from '../lambda/contract';
 export type {
   IngressBasicAuthProps,
   IngressDomainProps,
