@@ -1,11 +1,12 @@
 import { equal, less } from './compare';
+import { printable } from './exec/methods';
 import type { Maybe } from './exec/state';
 import { indirect, isTrue, REFLECT } from './exec/types';
 import { sprint, sprintf, sprintln } from './format';
 import { FunctionError, type GoFunction } from './go-function';
 import { byteLength, toBytes } from './go-string';
 import { ANY, BOOL, type GoType, INT, STRING, UINT8 } from './go-type';
-import { GoInt, GoMap, GoPointer, GoSlice, int, typeOf, type Value } from './value';
+import { GoInt, GoMap, GoSlice, int, typeOf, type Value } from './value';
 import { zeroOf } from './zero';
 
 /** Go's predefined functions, but for `and` and `or`, which are no functions (exec/call.ts), and `slice`, which sprig hides. https://pkg.go.dev/text/template#hdr-Functions */
@@ -65,14 +66,12 @@ function text(transform: (text: string) => string): GoFunction {
     params: [],
     variadic: ANY,
     result: STRING,
-    call: (...args) =>
-      transform(args.length === 1 && typeof args[0] === 'string' ? args[0] : sprint(args.map(printable))),
+    call: (...args) => transform(args.length === 1 && typeof args[0] === 'string' ? args[0] : sprint(args.map(shown))),
   };
 }
 
-function printable(value: Value): Value {
-  if (value === null) return '<no value>';
-  return value instanceof GoPointer ? (value.target ?? value) : value;
+function shown(value: Value): Value {
+  return value === null ? '<no value>' : printable(value);
 }
 
 const HTML: Readonly<Record<string, string>> = {

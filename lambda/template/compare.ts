@@ -2,7 +2,7 @@ import type { Maybe } from './exec/state';
 import { sprintf } from './format';
 import { FunctionError } from './go-function';
 import { compare } from './go-string';
-import { type GoType, isUnsigned } from './go-type';
+import { type GoType, isUnsigned, sameType } from './go-type';
 import { GoComplex, GoInt, GoMap, GoPointer, GoSlice, GoStruct, typeOf, type Value } from './value';
 
 type BasicKind = 'bool' | 'complex' | 'int' | 'float' | 'string' | 'uint';
@@ -78,8 +78,19 @@ function equalCompound(a: Maybe, b: Maybe): boolean {
 
 function equalStructs(a: GoStruct, b: GoStruct): boolean {
   return (
-    a.type.name === b.type.name && a.type.fields.every(({ name }) => equal(a.fields.get(name), b.fields.get(name)))
+    a.type.name === b.type.name &&
+    a.type.fields.every(({ name }) => equalFields(a.fields.get(name) ?? null, b.fields.get(name) ?? null))
   );
+}
+
+/** Go's `==`, to which values of two types are simply different. */
+function equalFields(a: Value, b: Value): boolean {
+  const [type, other] = [typeOf(a), typeOf(b)];
+  if (type === undefined || other === undefined) return type === other;
+  if (!sameType(type, other)) return false;
+  if (type.kind === 'map' || type.kind === 'slice')
+    throw new FunctionError(`runtime error: comparing uncomparable type ${type.name}`);
+  return equal(a, b);
 }
 
 function isComparable(type: GoType): boolean {

@@ -3,8 +3,8 @@ import { compare } from '../go-string';
 import { MAX_DEPTH } from '../limits';
 import type { ActionNode, IfNode, Node, RangeNode, TemplateNode, WithNode } from '../parse/node';
 import type { Trees } from '../parse/parser';
-import { GoInt, GoMap, GoPointer, GoSlice, type Value } from '../value';
-import { methodOf } from './methods';
+import { GoInt, GoMap, GoSlice, type Value } from '../value';
+import { printable } from './methods';
 import type { Evaluate } from './operand';
 import { compilePipe } from './pipe';
 import { BREAK, CONTINUE, type Maybe, NORMAL, type State, type Step } from './state';
@@ -67,10 +67,7 @@ function compileAction(node: ActionNode): Step {
 
 /** A value as an action shows it. */
 function print(value: Maybe): string {
-  if (value === undefined) return '<no value>';
-  if (value instanceof GoPointer && value.target !== null && methodOf(value, 'String') === undefined)
-    return sprint([value.target]);
-  return sprint([value]);
+  return value === undefined ? '<no value>' : sprint([printable(value)]);
 }
 
 function compileIf({ pipe, list, elseList }: IfNode, templates: Templates): Step {
@@ -151,7 +148,7 @@ function iterate(state: State, value: Maybe, { pipe }: RangeNode, body: Step): b
   if (value instanceof GoInt) {
     if (pipe.declares.length > 1)
       throw state.error(
-        `can't use ${value.value} to iterate over more than one variable`,
+        `can't use ${sprint([value])} to iterate over more than one variable`,
         "can't use an integer to iterate over more than one variable",
       );
     for (let at = 0n; at < value.value; at++) if (!each(undefined, new GoInt(at, value.type), false)) break;

@@ -1,4 +1,4 @@
-import { ANY, type GoType } from '../go-type';
+import { ANY, ANY_MAP, type GoType } from '../go-type';
 import type { ChainNode, FieldNode, Operand, VariableNode } from '../parse/node';
 import { GoMap, GoPointer, GoStruct, typeOf } from '../value';
 import { compileMethod } from './call';
@@ -71,7 +71,9 @@ function readField(
 ): Maybe {
   if (receiver === undefined) return undefined;
   const hasArguments = args.length > 0 || hasFinal;
-  if (receiver instanceof GoMap) return readEntry(state, receiver, name, hasArguments);
+  // of the maps only headers have methods, which go before keys
+  if (receiver instanceof GoMap && (receiver.type === ANY_MAP || methodOf(receiver, name) === undefined))
+    return readEntry(state, receiver, name, hasArguments);
   const target = receiver instanceof GoPointer ? receiver.target : receiver;
   if (target instanceof GoStruct) {
     const value = target.fields.get(name);

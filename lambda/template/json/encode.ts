@@ -2,6 +2,9 @@ import { isTrue } from '../exec/types';
 import { FunctionError } from '../go-function';
 import { compare, hasRawBytes } from '../go-string';
 import { checkLength, LimitError, MAX_DEPTH } from '../limits';
+import { showSemver } from '../sprig/semver';
+import { fromTime } from '../time/instant';
+import { toRfc3339 } from '../time/methods';
 import { GoComplex, GoInt, GoMap, GoPointer, GoSlice, type GoStruct, type Value } from '../value';
 
 export interface JsonOptions {
@@ -45,7 +48,24 @@ function writeObject(value: Exclude<Value, string | boolean | number>, options: 
       depth,
     );
   }
-  return writeMembers(membersOf(value), options, depth);
+  const marshal = MARSHALERS.get(value.type.name);
+  return marshal === undefined ? writeMembers(membersOf(value), options, depth) : marshal(value);
+}
+
+/** Types that write their own JSON, which none of the options changes. */
+const MARSHALERS: ReadonlyMap<string, (value: GoStruct) => string> = new Map([
+  ['semver.Version', (value) => `"${showSemver(value)}"`],
+  ['time.Time', writeTime],
+]);
+
+function writeTime(value: GoStruct): string {
+  try {
+    return `"${toRfc3339(fromTime(value), 'MarshalJSON')}"`;
+  } catch (error) {
+    throw error instanceof FunctionError
+      ? new FunctionError(`json: error calling MarshalJSON for type time.Time: ${error.message}`)
+      : error;
+  }
 }
 
 function writeSlice(value: GoSlice, options: JsonOptions, depth: number): string {

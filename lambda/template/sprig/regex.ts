@@ -44,7 +44,7 @@ export const REGEX: Readonly<Record<string, GoFunction>> = {
 };
 
 function matches(compile: Compile) {
-  return (pattern: string, text: string): boolean => compile(pattern).matcher(text).find();
+  return (pattern: string, text: string): boolean => compile(pattern).engine.matcher(text).find();
 }
 
 function find(compile: Compile) {

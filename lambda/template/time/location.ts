@@ -1,5 +1,6 @@
-import { BOOL, INT, STRING, type StructType, sliceOf } from '../go-type';
-import { type GoInt, GoSlice, GoStruct, int, type Value } from '../value';
+import { BOOL, INT, INT64, pointerTo, STRING, type StructType, sliceOf, UINT8 } from '../go-type';
+import { GoInt, GoPointer, GoSlice, GoStruct, int, type Value } from '../value';
+import { zeroOf } from '../zero';
 
 const ZONE: StructType = {
   kind: 'struct',
@@ -11,13 +12,32 @@ const ZONE: StructType = {
   ],
 };
 
-/** Go's `time.Location`, of the fields that matter to a place whose clocks never change. */
+const TRANSITION: StructType = {
+  kind: 'struct',
+  name: 'time.zoneTrans',
+  fields: [
+    { name: 'when', type: INT64 },
+    { name: 'index', type: UINT8 },
+    { name: 'isstd', type: BOOL },
+    { name: 'isutc', type: BOOL },
+  ],
+};
+
+const ZONES = sliceOf(ZONE);
+const TRANSITIONS = sliceOf(TRANSITION);
+
+/** Go's `time.Location`. */
 export const LOCATION: StructType = {
   kind: 'struct',
   name: 'time.Location',
   fields: [
     { name: 'name', type: STRING },
-    { name: 'zone', type: sliceOf(ZONE) },
+    { name: 'zone', type: ZONES },
+    { name: 'tx', type: TRANSITIONS },
+    { name: 'extend', type: STRING },
+    { name: 'cacheStart', type: INT64 },
+    { name: 'cacheEnd', type: INT64 },
+    { name: 'cacheZone', type: pointerTo(ZONE) },
   ],
 };
 
@@ -27,22 +47,29 @@ export interface Zone {
   readonly offset: number;
 }
 
-function makeLocation(name: string, zone: Zone): GoStruct {
-  const fields: [string, Value][] = [
-    ['name', zone.name],
-    ['offset', int(zone.offset)],
-    ['isDST', false],
-  ];
-  const zones = new GoSlice([new GoStruct(new Map(fields), ZONE)], sliceOf(ZONE));
-  return new GoStruct(new Map<string, Value>([['name', name]]).set('zone', zones), LOCATION);
+const BEGIN = new GoInt(-(2n ** 63n), INT64);
+const END = new GoInt(2n ** 63n - 1n, INT64);
+
+/** A place whose clocks never change. @param extend what a file of zones says of the time after its last change */
+function makeLocation(name: string, { name: zoneName, offset }: Zone, extend = ''): GoStruct {
+  const zone = struct(ZONE, [zoneName, int(offset), false]);
+  const start = struct(TRANSITION, [BEGIN, new GoInt(0n, UINT8), false, false]);
+  const zones = new GoSlice([zone], ZONES);
+  const transitions = new GoSlice([start], TRANSITIONS);
+  return struct(LOCATION, [name, zones, transitions, extend, BEGIN, END, new GoPointer(zone, ZONE)]);
+}
+
+function struct(type: StructType, values: readonly Value[]): GoStruct {
+  return new GoStruct(new Map(type.fields.map(({ name }, at) => [name, values[at] as Value])), type);
 }
 
 const UTC_ZONE: Zone = { name: 'UTC', offset: 0 };
 
-export const UTC = makeLocation('UTC', UTC_ZONE);
+/** Go's own, which has no zones. */
+export const UTC = new GoStruct(new Map((zeroOf(LOCATION) as GoStruct).fields).set('name', 'UTC'), LOCATION);
 
 /** Where Go takes itself to be: its clock shows UTC, as in all containers. */
-export const LOCAL = makeLocation('Local', UTC_ZONE);
+export const LOCAL = makeLocation('Local', UTC_ZONE, 'UTC0');
 
 const wholeHours = new Map<number, GoStruct>();
 
@@ -60,6 +87,7 @@ export function nameOf({ fields }: GoStruct): string {
 }
 
 export function zoneOf({ fields }: GoStruct): Zone {
-  const { fields: zone } = (fields.get('zone') as GoSlice).items[0] as GoStruct;
-  return { name: zone.get('name') as string, offset: Number((zone.get('offset') as GoInt).value) };
+  const zone = (fields.get('zone') as GoSlice).items[0] as GoStruct | undefined;
+  if (zone === undefined) return UTC_ZONE;
+  return { name: zone.fields.get('name') as string, offset: Number((zone.fields.get('offset') as GoInt).value) };
 }

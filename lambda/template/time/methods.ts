@@ -1,7 +1,7 @@
 import { formatDuration, formatMonth, formatWeekday } from '../format/time';
+import { BYTES, bytesOf } from '../go-bytes';
 import { FunctionError, type GoFunction } from '../go-function';
-import { toBytes } from '../go-string';
-import { type BasicType, BOOL, FLOAT64, type GoType, INT, INT64, pointerTo, STRING, sliceOf, UINT8 } from '../go-type';
+import { type BasicType, BOOL, FLOAT64, type GoType, INT, INT64, pointerTo, STRING } from '../go-type';
 import { define } from '../sprig/define';
 import { GoInt, GoPointer, GoSlice, type GoStruct, int, type Value } from '../value';
 import { DURATION, roundDuration, SECOND, toDuration } from './duration';
@@ -26,7 +26,6 @@ import { LOCAL, LOCATION, nameOf, UTC } from './location';
 type Methods = Readonly<Record<string, GoFunction>>;
 
 const PLACE = pointerTo(LOCATION);
-const BYTES = sliceOf(UINT8);
 
 function of<T extends Value>(result: GoType, read: (instant: Instant) => T): GoFunction {
   return define([TIME], result, (time: GoStruct) => read(fromTime(time)));
@@ -92,17 +91,10 @@ function moveTo(instant: Instant, location: GoStruct | null): Instant {
 }
 
 /** What JSON holds of a time. @throws FunctionError */
-function toRfc3339(instant: Instant, method: string): string {
+export function toRfc3339(instant: Instant, method: string): string {
   const { year } = readClock(instant);
   if (year < 0 || year > 9999) throw new FunctionError(`Time.${method}: year outside of range [0,9999]`);
   return formatTime(instant, '2006-01-02T15:04:05.999999999Z07:00');
-}
-
-function bytes(text: string): GoSlice {
-  return new GoSlice(
-    Array.from(toBytes(text), (byte) => new GoInt(BigInt(byte), UINT8)),
-    BYTES,
-  );
 }
 
 /** https://pkg.go.dev/time#Time */
@@ -113,7 +105,7 @@ export const TIME_METHODS: Methods = {
   ),
   After: comparison((order) => order > 0),
   AppendFormat: define([TIME, BYTES, STRING], BYTES, (time: GoStruct, start: GoSlice, layout: string) => {
-    const { items } = bytes(formatTime(fromTime(time), layout));
+    const { items } = bytesOf(formatTime(fromTime(time), layout));
     return new GoSlice([...start.items, ...items], BYTES);
   }),
   Before: comparison((order) => order < 0),
@@ -133,8 +125,8 @@ export const TIME_METHODS: Methods = {
   IsZero: of(BOOL, ({ seconds, nanoseconds }) => seconds === 0n && nanoseconds === 0),
   Local: of(TIME, (instant) => toTime({ ...instant, location: LOCAL })),
   Location: of(PLACE, ({ location }) => new GoPointer(location, LOCATION)),
-  MarshalJSON: of(BYTES, (instant) => bytes(`"${toRfc3339(instant, 'MarshalJSON')}"`)),
-  MarshalText: of(BYTES, (instant) => bytes(toRfc3339(instant, 'MarshalText'))),
+  MarshalJSON: of(BYTES, (instant) => bytesOf(`"${toRfc3339(instant, 'MarshalJSON')}"`)),
+  MarshalText: of(BYTES, (instant) => bytesOf(toRfc3339(instant, 'MarshalText'))),
   Minute: ofClock(INT, ({ minute }) => minute),
   Month: ofClock(MONTH, ({ month }) => month),
   Nanosecond: ofClock(INT, ({ nanosecond }) => nanosecond),

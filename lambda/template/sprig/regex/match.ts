@@ -1,13 +1,13 @@
-import type { RE2JS } from 're2js';
 import { checkItems } from '../../limits';
+import type { Regex } from './compile';
 
 /** Where a match begins and ends, in UTF-16 units. */
 export type Match = readonly [start: number, end: number];
 
 /** All matches from left to right, at most `limit` unless that is negative. One that is empty right after another does not count. */
-export function findMatches(regex: RE2JS, text: string, limit: number): Match[] {
+export function findMatches(regex: Regex, text: string, limit: number): Match[] {
   const matches: Match[] = [];
-  const matcher = regex.matcher(text);
+  const matcher = regex.engine.matcher(text);
   let at = 0;
   let previousEnd = -1;
   while (at <= text.length && (limit < 0 || matches.length < limit) && matcher.find(at)) {

@@ -1,14 +1,13 @@
-import type { RE2JS } from 're2js';
 import { checkLength } from '../../limits';
+import type { Regex } from './compile';
 import { next } from './match';
 
 /** The groups of a match, by number; undefined for one that took no part. */
 type Groups = (reference: number | string) => string | undefined;
 
 /** Go's `ReplaceAllString` with a replacement for each match. */
-export function replaceMatches(regex: RE2JS, text: string, replacement: (groups: Groups) => string): string {
-  const matcher = regex.matcher(text);
-  const names = regex.namedGroups();
+export function replaceMatches(regex: Regex, text: string, replacement: (groups: Groups) => string): string {
+  const matcher = regex.engine.matcher(text);
   let result = '';
   let last = 0;
   let at = 0;
@@ -18,8 +17,10 @@ export function replaceMatches(regex: RE2JS, text: string, replacement: (groups:
     result += text.slice(last, start);
     if (end > last || start === 0) {
       result += replacement((reference) => {
-        const index = typeof reference === 'number' ? reference : names[reference];
-        return index === undefined || index > matcher.groupCount() ? undefined : (matcher.group(index) ?? undefined);
+        const numbers = typeof reference === 'number' ? [reference] : regex.groupsNamed(reference);
+        const given = numbers.filter((number) => number <= matcher.groupCount()).map((number) => matcher.group(number));
+        // of several groups of a name the first that took part
+        return given.find((group) => group !== null) ?? undefined;
       });
     }
     checkLength(result.length);
@@ -36,7 +37,8 @@ export function expand(template: string, groups: Groups): string {
     (match, plain?: string, braced?: string) => {
       const name = plain ?? braced;
       if (name === undefined) return match === '$$' ? '$' : match;
-      return groups(/^\d+$/.test(name) ? Number(name) : name) ?? '';
+      // with a zero before it a number is a name
+      return groups(/^(0|[1-9][0-9]*)$/.test(name) ? Number(name) : name) ?? '';
     },
   );
 }

@@ -29,7 +29,7 @@ export function meets(constraint: string, version: () => Version): boolean {
 
 /** `1.2 - 3` is `>= 1.2, <= 3`. */
 function rewriteRanges(constraint: string): string {
-  const matcher = compileRegex(RANGE).matcher(constraint);
+  const matcher = compileRegex(RANGE).engine.matcher(constraint);
   let rewritten = constraint;
   while (matcher.find())
     rewritten = rewritten.replace(matcher.group() ?? '', () => `>= ${matcher.group(1)}, <= ${matcher.group(11)}`);
@@ -37,15 +37,15 @@ function rewriteRanges(constraint: string): string {
 }
 
 function parseAll(text: string): Constraint[] {
-  if (!compileRegex(VALID).matcher(text).find()) throw new FunctionError(`improper constraint: ${text}`);
-  const matcher = compileRegex(FIND).matcher(text);
+  if (!compileRegex(VALID).engine.matcher(text).find()) throw new FunctionError(`improper constraint: ${text}`);
+  const matcher = compileRegex(FIND).engine.matcher(text);
   const constraints: Constraint[] = [];
   while (matcher.find()) constraints.push(parse(matcher.group() ?? ''));
   return constraints;
 }
 
 function parse(text: string): Constraint {
-  const matcher = compileRegex(ONE).matcher(text);
+  const matcher = compileRegex(ONE).engine.matcher(text);
   if (!matcher.find()) throw new FunctionError(`improper constraint: ${text}`);
   const group = (index: number) => matcher.group(index) ?? '';
   const [operator, major, minor, patch, pre] = [group(1), group(3), group(4), group(5), group(6)];

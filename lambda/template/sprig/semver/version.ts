@@ -27,8 +27,12 @@ export function parseVersion(text: string): Version {
     metadata,
     original: text,
   };
-  if (pre.split('.').some((part) => /^0[0-9]+$/.test(part))) throw new FunctionError('Version segment starts with 0');
+  if (pre.split('.').some(startsWithZero)) throw new FunctionError('Version segment starts with 0');
   return version;
+}
+
+export function startsWithZero(part: string): boolean {
+  return /^0[0-9]+$/.test(part);
 }
 
 function segment(digits: string): bigint {
@@ -70,6 +74,8 @@ function compareParts(a: string, b: string): number {
   return a > b ? 1 : -1;
 }
 
+/** What a uint64 cannot hold is a word. */
 function wholeNumber(text: string): bigint | undefined {
-  return /^[0-9]+$/.test(text) ? BigInt(text) : undefined;
+  const number = /^[0-9]+$/.test(text) ? BigInt(text) : undefined;
+  return number !== undefined && number <= MAX_UINT64 ? number : undefined;
 }
