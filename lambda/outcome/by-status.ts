@@ -26,11 +26,11 @@ function classOf(status: number): OutcomeClass {
   return 'bad_request';
 }
 
-/** Retry-After, in seconds or as an HTTP date: https://www.rfc-editor.org/rfc/rfc9110#field.retry-after */
+/** Retry-After, in seconds or as an HTTP date: https://www.rfc-editor.org/rfc/rfc9110#field.retry-after. Some give fractions of seconds. */
 export function retryAfterSeconds(headers: HttpResponse['headers'], now: number): number | undefined {
-  const value = headers['retry-after'];
-  if (value === undefined) return undefined;
-  if (/^\d{1,9}$/.test(value.trim())) return Number(value);
-  const date = Date.parse(value);
+  const value = headers['retry-after']?.trim() ?? '';
+  if (/^\d{1,9}(\.\d*)?$/.test(value)) return Math.ceil(Number(value));
+  // a date begins with its weekday: of numbers Date.parse makes dates too
+  const date = /^[A-Za-z]{3}/.test(value) ? Date.parse(value) : Number.NaN;
   return Number.isNaN(date) ? undefined : Math.max(0, Math.ceil((date - now) / 1000));
 }

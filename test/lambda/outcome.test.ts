@@ -34,6 +34,8 @@ describe('by status', () => {
 
   it.each([
     ['seconds', '7', 7],
+    ['seconds with a fraction', '1.5', 2],
+    ['less than no time', '-5', undefined],
     ['a date', new Date(NOW + 90_500).toUTCString(), 90],
     ['a date that has passed', new Date(NOW - 1000).toUTCString(), 0],
     ['nonsense', 'soon', undefined],
