@@ -31,6 +31,9 @@ export function readSenders(provider: string, prop: string, sender: Sender): Sen
     ...(country === 'default' || /^[A-Z]{2}$/.test(country)
       ? []
       : [`${prop} has the key "${country}": use ISO 3166-1 alpha-2 codes in upper case, or default`]),
+    ...(Token.isUnresolved(value)
+      ? [`${prop} is a Terraform token, whose value is not known at synth: give the sender itself`]
+      : []),
     ...(Token.isUnresolved(value) || isSender(value)
       ? []
       : [

@@ -72,7 +72,10 @@ it('takes a region that only the deploy knows', () => {
 it('says that what goes into the call must be known at synth', () => {
   const pool = Token.asString({ resolve: () => 'pool' });
   expect(() => SmsProvider.endUserMessaging({ originationIdentity: pool })).toThrow(
-    'identities is a Terraform token, whose value is not known at synth',
+    'provider end-user-messaging: originationIdentity is a Terraform token, whose value is not known at synth: give the identity itself',
+  );
+  expect(() => SmsProvider.sns({ senderId: pool })).toThrow(
+    'provider sns: senderId is a Terraform token, whose value is not known at synth: give the sender itself',
   );
 });
 

@@ -162,6 +162,11 @@ describe('an HTTP provider', () => {
       { body: './body.jsonnet' },
       'the body is the path ./body.jsonnet: write file://./body.jsonnet',
     ],
+    [
+      'numbers, as YAML has them',
+      { url: undefined, headers: { 'X-Version': 2 } },
+      'provider http: url is missing: give a text; header X-Version is 2: give a text',
+    ],
     ['another channel type', { type: 'smtp' }, 'unknown type "smtp": use http'],
     [
       'a body at an address',

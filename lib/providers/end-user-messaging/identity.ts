@@ -14,6 +14,9 @@ export function identityProblems(identities: Senders): string[] {
     ...(country === 'default' || /^[A-Z]{2}$/.test(country)
       ? []
       : [`originationIdentity has the key "${country}": use ISO 3166-1 alpha-2 codes in upper case, or default`]),
+    ...(Token.isUnresolved(identity)
+      ? ['originationIdentity is a Terraform token, whose value is not known at synth: give the identity itself']
+      : []),
     ...(Token.isUnresolved(identity) || isIdentity(identity)
       ? []
       : [

@@ -130,6 +130,7 @@ export interface HttpProviderProps {
 export function httpProvider(props: HttpProviderProps): HttpDefinition {
   const { id = 'http', type = 'http', url, method = 'POST', headers = {}, secrets = {} } = props;
   if (type !== 'http') throw new Error(`provider ${id}: unknown type ${JSON.stringify(type)}: use http`);
+  checkTexts(id, props);
   const kind = Token.isUnresolved(url) || isJsonnetUrl(url) ? undefined : kindOf(url);
   const response =
     props.response === undefined ? kind && responseRule(kind.id) : readJsonnet(props.response, 'response', id);
@@ -154,6 +155,16 @@ export function httpProvider(props: HttpProviderProps): HttpDefinition {
   checkRequest(definition);
   const warnings = writtenCredentials(definition);
   return warnings.length === 0 ? definition : { ...definition, warnings };
+}
+
+/** What is read from YAML may be a number, or nothing, where Ory has a text. */
+function checkTexts(id: string, { url, method, headers = {}, body, response }: HttpProviderProps): void {
+  const named = Object.entries(headers).map(([name, value]) => [`header ${name}`, value] as const);
+  const optional = Object.entries({ method, body, response }).filter(([, value]) => value !== undefined);
+  const problems = [['url', url] as const, ...optional, ...named]
+    .filter(([, value]) => typeof value !== 'string')
+    .map(([name, value]) => `${name} is ${JSON.stringify(value) ?? 'missing'}: give a text`);
+  if (problems.length > 0) throw new Error(`provider ${id}: ${problems.join('; ')}`);
 }
 
 /** The service that we know whose API the url names. */

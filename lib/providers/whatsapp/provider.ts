@@ -97,7 +97,7 @@ function readLanguages(language: TemplateLanguage): {
   readonly languages: Readonly<Record<string, string>>;
   readonly problems: readonly string[];
 } {
-  const given = Object.entries(typeof language === 'string' ? { default: language } : language);
+  const given = Object.entries(typeof language === 'string' ? { default: language } : (language ?? {}));
   const languages = new Map<string, string>();
   const problems = given.flatMap(([locale, value]) => {
     const key = locale === 'default' ? locale : normalizeLocale(locale);
