@@ -233,7 +233,9 @@ describe('the response rule', () => {
   it.each<[number, unknown, object]>([
     [201, {}, { outcome: 'accepted' }],
     [201, '', { outcome: 'accepted' }],
-    [200, { id: 'x' }, { outcome: 'accepted', code: '200' }],
+    [200, { id: 'x' }, { outcome: 'accepted', messageId: 'x' }],
+    [200, '<html>', { outcome: 'ambiguous', code: '200' }],
+    [202, {}, { outcome: 'ambiguous', code: '202' }],
     [400, { code: 'syntax_invalid_parameter_format', text: 7 }, { outcome: 'bad_request' }],
     [400, { code: 'syntax_invalid_parameter_format' }, { outcome: 'bad_request' }],
     [403, '', { outcome: 'unauthorized', code: '403' }],

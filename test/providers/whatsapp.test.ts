@@ -272,7 +272,9 @@ describe('the response rule', () => {
     ['details', 400, error({ code: 132000, error_data: { details: 'why' } }), { detail: 'why' }],
     ['a message that is no text', 400, { error: { code: 4, message: {} } }, { outcome: 'throttled', code: '4' }],
     ['an error that comes with HTTP 200', 200, error({ code: 131026 }), { outcome: 'invalid_recipient' }],
-    ['messages that are none', 200, { messages: ['x'] }, { outcome: 'accepted', code: '200' }],
+    ['messages that are none', 200, { messages: ['x'] }, { outcome: 'ambiguous', code: '200' }],
+    ["a proxy's page", 200, '<html>', { outcome: 'ambiguous', code: '200' }],
+    ['an unknown error that comes with HTTP 200', 200, error({ code: 7 }), { outcome: 'bad_request', code: '7' }],
     ['no status of the message', 200, { messages: [{ id: 'w' }] }, { outcome: 'accepted', messageId: 'w' }],
   ])('understands %s', async (_, status, body, outcome) => {
     const judged = await judge(status, body);

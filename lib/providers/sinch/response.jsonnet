@@ -12,7 +12,11 @@ function(res)
     illegal_number_type: 'bad_sender',
     blocked_account: 'out_of_credit',
   };
-  if res.status == 201 then { outcome: 'accepted', message_id: std.get(json, 'id') }
+  if res.status == 201 || (res.status >= 200 && res.status < 300 && 'id' in json)
+  then { outcome: 'accepted', message_id: std.get(json, 'id') }
+  // a page of something in between
+  else if res.status >= 200 && res.status < 300 then
+    { outcome: 'ambiguous', code: res.status, detail: 'the answer is not HTTP 201 and names no batch' }
   // a token that is wrong gives 401: 403 with a code is about what was asked for
   else if (res.status == 400 || res.status == 403) && std.isString(code) then
     { outcome: std.get(classes, code, 'bad_request'), code: code, [if std.isString(text) then 'detail']: text }

@@ -35,7 +35,11 @@ function(res)
       [if status == 'held_for_quality_assessment' then 'warning']: 'WhatsApp holds it back to judge the quality of the template',
       [if status == 'held_for_quality_assessment' then 'code']: status,
     }
-  else if std.length(listed) == 0 then null
+  else if std.length(listed) == 0 then
+    // a refusal that nobody has documented, or a page of something in between
+    if res.status < 200 || res.status > 299 then null
+    else if code != '' then { outcome: 'bad_request', code: code, [if std.isString(detail) then 'detail']: detail }
+    else { outcome: 'ambiguous', code: res.status, detail: 'the answer names no message, which WhatsApp always does' }
   else {
     outcome: if isUnknownSender then 'bad_sender' else listed[0],
     code: code,
