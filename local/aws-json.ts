@@ -1,5 +1,6 @@
 import { isObject } from '../lambda/is-object';
 import { type LocalServer, readText, respondJson, serve } from './http';
+import { refusalOfWebsite } from './website';
 
 /** An error in the form that AWS clients read. */
 export class AwsError extends Error {
@@ -23,6 +24,9 @@ export interface AwsJsonServer extends LocalServer {
 export async function serveAwsJson(operations: Readonly<Record<string, Operation>>): Promise<AwsJsonServer> {
   let isDown = false;
   const server = await serve(async (request, response) => {
+    const refusal = refusalOfWebsite(request.headers);
+    if (refusal !== undefined)
+      return respondJson(response, 403, { __type: 'AccessDeniedException', message: refusal }, CONTENT_TYPE);
     const target = String(request.headers['x-amz-target'] ?? '');
     const text = await readText(request);
     if (isDown) return respondJson(response, 503, { __type: 'ServiceUnavailable' }, CONTENT_TYPE);

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { InvocationResult } from './environment';
 import { type LocalServer, readText, respondJson, serve } from './http';
+import { refusalOfWebsite } from './website';
 
 /** A function that may be invoked by name. */
 export interface InvocableFunction {
@@ -34,6 +35,8 @@ async function answer(
   response: ServerResponse,
   functions: readonly InvocableFunction[],
 ): Promise<void> {
+  const refusal = refusalOfWebsite(request.headers);
+  if (refusal !== undefined) return fail(response, 403, 'AccessDeniedException', refusal);
   const [, name = '', operation] = PATH.exec(request.url ?? '') ?? [];
   const requested = decodeURIComponent(name);
   const text = await readText(request);

@@ -5,6 +5,7 @@
  */
 import { buildApp } from 'fauxqs';
 import { fromQueueText, md5, toQueueText } from './queue-text';
+import { type Asking, refusalOfWebsite } from './website';
 
 const region = process.argv[2] ?? 'us-east-1';
 
@@ -20,6 +21,17 @@ interface QueueRequest {
 
 // startFauxqs would listen on all of the machine's interfaces.
 const app = buildApp({ logger: false, defaultRegion: region });
+
+interface Reply {
+  code(status: number): Reply;
+  send(body: unknown): Reply;
+}
+
+app.addHook('onRequest', async ({ headers }: { headers: Asking }, reply: Reply) => {
+  const refusal = refusalOfWebsite(headers);
+  if (refusal !== undefined) return reply.code(403).send({ __type: 'AccessDeniedException', message: refusal });
+  return undefined;
+});
 
 app.addHook('preHandler', async ({ body, headers }: QueueRequest) => {
   if (!isFields(body)) return;

@@ -3,6 +3,7 @@ import { SAMPLE_MESSAGES } from '../../lambda/check/samples';
 import { MAX_MESSAGE_BYTES } from '../../lambda/message';
 import { type LocalServer, readText, respondJson, serve } from '../http';
 import type { LocalCourier, LocalProvider } from '../local-courier';
+import { refusalOfWebsite } from '../website';
 import type { CourierStatus, FaultSetting, MessageSummary, ProviderStatus, ServerEvents } from './api';
 import { BadRequest, readFault, toFault } from './faults';
 import { servePage } from './page-files';
@@ -56,7 +57,8 @@ class Inbox {
   async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? '/', 'http://inbox');
     try {
-      checkSender(request);
+      const refusal = refusalOfWebsite(request.headers);
+      if (refusal !== undefined) throw new BadRequest(refusal, 403);
       const answer = this.find(request.method ?? '', url.pathname);
       if (answer === undefined) servePage(url.pathname, response);
       else await answer(request, response, url);
@@ -227,17 +229,6 @@ class Inbox {
 }
 
 const HEADERS = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
-
-/** The inbox is for this machine: a website that is open in its browser may neither read nor send, under whatever name it finds us. */
-function checkSender({ headers: { host = '', origin } }: IncomingMessage): void {
-  const name = host.replace(/:\d+$/, '');
-  if (!LOCAL_NAMES.includes(name))
-    throw new BadRequest(`host ${name}: the inbox answers to ${LOCAL_NAMES.join(' and ')}`, 403);
-  if (origin !== undefined && origin !== `http://${host}`)
-    throw new BadRequest('requests of other websites are not answered', 403);
-}
-
-const LOCAL_NAMES = ['127.0.0.1', 'localhost'];
 
 async function readJson(request: IncomingMessage): Promise<unknown> {
   const text = await readText(request);

@@ -171,7 +171,7 @@ test('streams what changes', async () => {
 
 test('neither a website nor a name that leads here is answered', async () => {
   const foreign = await ask('/api/messages', { headers: { origin: 'https://evil.example' } });
-  expect(foreign).toEqual([403, { error: 'requests of other websites are not answered' }]);
+  expect(foreign).toEqual([403, { error: 'requests of websites are not answered' }]);
   const rebound = await new Promise((resolve, reject) => {
     httpRequest(`${inbox.origin}/api/messages`, { headers: { host: 'evil.example' } }, (response) => {
       response.resume();
