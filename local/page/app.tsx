@@ -80,7 +80,9 @@ export function App({ store }: { readonly store: Store }) {
       <main class="panes">
         <Phones store={store} onPick={pick} />
         <Conversation
+          key={store.phone}
           store={store}
+          isShown={view === 'conversation'}
           onBack={() => setView('phones')}
           onPick={(id) => {
             store.pick(store.phone, id);
@@ -126,18 +128,16 @@ function useKeys(
     const onKey = (event: KeyboardEvent) => {
       const isTyping = (event.target as HTMLElement).matches('input, textarea, select');
       if (isBusy || isTyping || event.ctrlKey || event.metaKey || event.altKey) return;
-      const move = (by: number) => {
-        const index = store.phones.findIndex(({ number }) => number === store.phone);
-        const next = store.phones[Math.min(store.phones.length - 1, Math.max(0, index + by))];
-        store.pick(next?.number);
+      const copy = () => {
+        const code = store.phoneOf(store.phone)?.messages.findLast((message) => message.code !== null)?.code;
+        if (code != null) void copyText(code);
       };
-      const code = () => store.phoneOf(store.phone)?.messages.findLast((message) => message.code !== null)?.code;
       const keys: Readonly<Record<string, () => void>> = {
         '/': actions.search,
         n: actions.send,
-        j: () => move(1),
-        k: () => move(-1),
-        c: () => void copyText(code() ?? ''),
+        j: () => store.move(1),
+        k: () => store.move(-1),
+        c: copy,
       };
       const act = keys[event.key];
       if (act === undefined) return;

@@ -49,7 +49,9 @@ function write<T>(method: string, path: string, body: unknown): Promise<T> {
 }
 
 async function read<T>(path: string, init?: RequestInit): Promise<T> {
-  const response = await fetch(path, init);
+  const response = await fetch(path, init).catch(() => {
+    throw new Error('The courier does not answer: it has stopped, or is about to start.');
+  });
   const answer = await response.json();
   if (!response.ok) throw new Error(answer.error ?? `HTTP ${response.status}`);
   return answer as T;

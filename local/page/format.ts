@@ -1,4 +1,4 @@
-import type { FaultSetting, MessageState } from '../inbox/api';
+import type { FaultSetting, MessageState, ProviderStatus } from '../inbox/api';
 
 const TIME = new Intl.DateTimeFormat(undefined, {
   hour: '2-digit',
@@ -9,8 +9,16 @@ const TIME = new Intl.DateTimeFormat(undefined, {
 const DATE = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' });
 
 export function time(at: number): string {
-  const isToday = new Date(at).toDateString() === new Date().toDateString();
-  return isToday ? TIME.format(at) : `${DATE.format(at)} ${TIME.format(at)}`;
+  return isToday(at) ? TIME.format(at) : `${DATE.format(at)} ${TIME.format(at)}`;
+}
+
+/** The time, or for another day that day: as much as a row has room for. */
+export function day(at: number): string {
+  return isToday(at) ? TIME.format(at) : DATE.format(at);
+}
+
+function isToday(at: number): boolean {
+  return new Date(at).toDateString() === new Date().toDateString();
 }
 
 export function duration(milliseconds: number): string {
@@ -42,6 +50,14 @@ export function toneOfState(state: MessageState): Tone {
 export function toneOfOutcome(outcome: string | null): Tone {
   if (outcome === null) return 'busy';
   return outcome === 'accepted' ? 'good' : 'bad';
+}
+
+/** Whether a phone may ring. */
+export function noteOn(providers: readonly ProviderStatus[]): string {
+  const live = providers.filter((provider) => provider.live).map(({ id }) => id);
+  return live.length === 0
+    ? 'All providers are emulated: no real phone rings.'
+    : `What ${live.join(' and ')} takes rings a real phone.`;
 }
 
 export function faultText(fault: FaultSetting): string {

@@ -1,6 +1,6 @@
 import type { MessageSummary } from '../inbox/api';
 import { Badge } from './badge';
-import { count, line, time, toneOfState } from './format';
+import { count, day, line, toneOfState, words } from './format';
 import type { Phone, Store } from './store';
 import { VirtualList } from './virtual-list';
 
@@ -19,7 +19,12 @@ export function Phones({ store, onPick }: Props) {
       <h2 class="pane-title">
         Phones <span class="quiet">{store.phones.length.toLocaleString()}</span>
       </h2>
-      {store.phones.length === 0 && <p class="hint">No message yet.</p>}
+      {store.phones.length === 0 && (
+        <p class="hint">
+          No message yet.
+          <span class="narrow-only"> Every SMS of your courier lands here: press Send for a first one.</span>
+        </p>
+      )}
       <VirtualList
         items={store.phones}
         rowHeight={ROW}
@@ -59,7 +64,7 @@ function PhoneRow({
             <span class="visually-hidden"> unread</span>
           </span>
         )}
-        <time class="quiet">{time(message.received_at)}</time>
+        <time class="quiet">{day(message.received_at)}</time>
       </span>
       <Rest message={message} />
     </button>
@@ -69,10 +74,16 @@ function PhoneRow({
 function Rest({ message }: { readonly message: MessageSummary }) {
   return (
     <>
-      <span class="preview">{line(message.text) || 'no text'}</span>
+      <span class="preview" dir="auto">
+        {line(message.text) || 'no text'}
+      </span>
       <span class="row-facts">
         <Badge tone={toneOfState(message.state)}>{message.state}</Badge>
-        {message.provider !== null && <span class="provider">{message.provider}</span>}
+        <span class="row-way">
+          {[message.provider, message.state === 'sent' ? null : message.outcome && words(message.outcome)]
+            .filter(Boolean)
+            .join(' · ')}
+        </span>
         {message.code !== null && <span class="row-code">{message.code}</span>}
       </span>
     </>
@@ -105,7 +116,7 @@ function Found({ store, onPick }: Props) {
           >
             <span class="row-top">
               <strong class="number">{message.to}</strong>
-              <time class="quiet">{time(message.received_at)}</time>
+              <time class="quiet">{day(message.received_at)}</time>
             </span>
             <Rest message={message} />
           </button>

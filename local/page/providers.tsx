@@ -1,7 +1,7 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import type { FaultSetting, ProviderStatus } from '../inbox/api';
 import { setFault } from './connection';
-import { duration, faultText } from './format';
+import { duration, faultText, noteOn } from './format';
 import { useNow } from './hooks';
 
 /** How each provider is, and what is made to go wrong with it. */
@@ -35,13 +35,6 @@ export function Providers({ providers }: { readonly providers: readonly Provider
       <div id="faults">{open !== undefined && <Faults provider={open} />}</div>
     </section>
   );
-}
-
-function noteOn(providers: readonly ProviderStatus[]): string {
-  const live = providers.filter((provider) => provider.live).map(({ id }) => id);
-  return live.length === 0
-    ? 'All emulated: no real phone rings.'
-    : `What ${live.join(' and ')} takes rings a real phone.`;
 }
 
 function toneOf({ fault, breaker, live }: ProviderStatus): string {
@@ -111,6 +104,8 @@ const CHOICES: readonly Choice[] = [
 function Faults({ provider }: { readonly provider: ProviderStatus }) {
   const { id, fault, live, error_codes: codes, origin } = provider;
   const [problem, setProblem] = useState<string>();
+  // the courier has spoken since
+  useEffect(() => setProblem(undefined), [provider]);
   const set = (wanted: FaultSetting | null) => {
     setProblem(undefined);
     setFault(id, wanted).catch((error: Error) => setProblem(error.message));

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { CourierStatus, Sample } from '../inbox/api';
-import { sendMessage } from './connection';
+import { readStory, sendMessage } from './connection';
 import { words } from './format';
 
 interface Props {
@@ -21,6 +21,7 @@ export function Send({ courier, phone, onSent, onClose }: Props) {
   const [body, setBody] = useState('');
   const [provider, setProvider] = useState('');
   const [problem, setProblem] = useState<string>();
+  const [isSending, setSending] = useState(false);
   useEffect(() => dialog.current?.showModal(), []);
 
   const choose = (chosen: string) => {
@@ -29,16 +30,19 @@ export function Send({ courier, phone, onSent, onClose }: Props) {
   };
   const send = async (event: Event) => {
     event.preventDefault();
+    setSending(true);
     try {
-      await sendMessage({
+      const { id } = await sendMessage({
         recipient,
         ...(type === OWN ? {} : { template_type: type, template_data: JSON.parse(data) }),
         ...(body.trim() === '' ? {} : { body }),
         ...(provider === '' ? {} : { provider }),
       });
-      onSent(recipient.replace(/[^+\d]/g, ''));
+      // the courier may write the number in another way
+      onSent((await readStory(id)).to);
     } catch (error) {
       setProblem(error instanceof SyntaxError ? `The data is no JSON: ${error.message}` : (error as Error).message);
+      setSending(false);
     }
   };
   return (
@@ -108,7 +112,7 @@ export function Send({ courier, phone, onSent, onClose }: Props) {
           <button type="button" onClick={() => dialog.current?.close()}>
             Cancel
           </button>
-          <button type="submit" class="primary">
+          <button type="submit" class="primary" disabled={isSending}>
             Send
           </button>
         </div>

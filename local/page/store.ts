@@ -64,19 +64,27 @@ export class Store {
 
   /** Takes all that the courier has, the newest first: the page has just been opened, or the courier has started again. */
   reset(messages: readonly MessageSummary[]): void {
+    const read = new Set(
+      this.phones.flatMap((phone) => phone.messages.slice(0, phone.messages.length - phone.unread).map(({ id }) => id)),
+    );
     this.byNumber.clear();
     this.byId.clear();
     this.messages = [...messages];
-    for (const message of [...messages].reverse()) this.place(message);
+    for (const message of [...messages].reverse()) {
+      const phone = this.place(message);
+      if (read.has(message.id)) phone.unread -= 1;
+      // what has become of it meanwhile, nobody has told
+      this.countChange(message);
+    }
     this.phones = [...this.byNumber.values()].sort((a, b) => newest(b) - newest(a));
-    if (this.phoneOf(this.phone) === undefined) this.show(this.phones[0]?.number);
-    else this.read();
+    const phone = this.phoneOf(this.phone) ?? this.phones[0];
+    this.show(phone?.number, this.get(this.selected)?.to === phone?.number ? this.selected : undefined);
     this.changed();
   }
 
   /** Takes a message that is new or has changed. */
   receive(message: MessageSummary): void {
-    this.versions.set(message.id, (this.versions.get(message.id) ?? 0) + 1);
+    this.countChange(message);
     const known = this.byId.get(message.id);
     if (known !== undefined) {
       this.byId.set(message.id, message);
@@ -105,6 +113,22 @@ export class Store {
     this.changed();
   }
 
+  /** Picks a row further down or up: of the phones, or of the messages that were found. */
+  move(by: number): void {
+    const next = <Row>(rows: readonly Row[], at: number) => rows[Math.min(rows.length - 1, Math.max(0, at + by))];
+    if (this.query.trim() === '') {
+      const at = this.phones.findIndex(({ number }) => number === this.phone);
+      this.pick(next(this.phones, at)?.number);
+      return;
+    }
+    const found = this.found();
+    const message = next(
+      found,
+      found.findIndex(({ id }) => id === this.selected),
+    );
+    if (message !== undefined) this.pick(message.to, message.id);
+  }
+
   search(query: string): void {
     this.query = query;
     this.changed();
@@ -127,6 +151,10 @@ export class Store {
       this.texts.set(message, text);
     }
     return text;
+  }
+
+  private countChange({ id }: MessageSummary): void {
+    this.versions.set(id, (this.versions.get(id) ?? 0) + 1);
   }
 
   private show(number: string | undefined, id?: string): void {

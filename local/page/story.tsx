@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Attempt, ShownRequest, ShownResponse, Story } from '../inbox/api';
 import { Badge } from './badge';
 import { CopyCode } from './copy';
@@ -10,8 +11,10 @@ import type { Store } from './store';
 export function StoryPane({ store, onBack }: { readonly store: Store; readonly onBack: () => void }) {
   const story = useStory(store, store.selected);
   const now = useNow(story?.state === 'queued');
+  const pane = useRef<HTMLElement>(null);
+  useLayoutEffect(() => pane.current?.scrollTo(0, 0), [store.selected]);
   return (
-    <section class="pane story" aria-label="Story of the message">
+    <section ref={pane} class="pane story" aria-label="Story of the message">
       {story === undefined ? (
         <p class="hint">Pick a message to see its story.</p>
       ) : (
@@ -59,7 +62,7 @@ function Steps({ story, now, onBack }: { readonly story: Story; readonly now: nu
         </Step>
         {story.text !== '' && (
           <Step title="Text" aside={story.text_source}>
-            <blockquote>{story.text.trim()}</blockquote>
+            <blockquote dir="auto">{story.text.trim()}</blockquote>
           </Step>
         )}
         <Step title="Providers" aside={story.route}>

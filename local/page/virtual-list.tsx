@@ -6,7 +6,7 @@ interface Props<Item> {
   readonly rowHeight: number;
   readonly label: string;
   readonly keyOf: (item: Item) => string;
-  /** Index of the row to keep in sight. */
+  /** Index of the row to bring into sight when it becomes another one's. */
   readonly current: number;
   readonly children: (item: Item) => ComponentChildren;
 }
@@ -28,6 +28,9 @@ export function VirtualList<Item>({ items, rowHeight, label, keyOf, current, chi
     if (box.current !== null) observer.observe(box.current);
     return () => observer.disconnect();
   }, []);
+  const currentItem = items[current];
+  const currentKey = currentItem === undefined ? undefined : keyOf(currentItem);
+  // a row that is moved by others that come stays where it is: whoever looks further down is not carried back to it
   useLayoutEffect(() => {
     const { current: element } = box;
     if (element === null || current < 0) return;
@@ -35,7 +38,7 @@ export function VirtualList<Item>({ items, rowHeight, label, keyOf, current, chi
     if (top < element.scrollTop) element.scrollTop = top;
     else if (top + rowHeight > element.scrollTop + element.clientHeight)
       element.scrollTop = top + rowHeight - element.clientHeight;
-  }, [current, rowHeight]);
+  }, [currentKey, rowHeight]);
   const first = Math.max(0, Math.floor(view.top / rowHeight) - MARGIN);
   const last = Math.min(items.length, Math.ceil((view.top + view.height) / rowHeight) + MARGIN);
   return (

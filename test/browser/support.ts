@@ -55,7 +55,7 @@ export async function open(
     if (!request.url().startsWith(url) && !request.url().startsWith('data:')) problems.push(`asks ${request.url()}`);
   });
   await page.goto(url);
-  await page.getByText('live', { exact: true }).waitFor();
+  await page.getByRole('status').getByText('live', { exact: true }).waitFor();
   return { page, problems, close: () => context.close() };
 }
 
