@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { CONFIG_VERSION, type CourierConfig, type Deferred, ENV } from '../lambda/config';
 import { LEDGER_INDEX, LEDGER_KEY } from '../lambda/ledger/schema';
 import { writeFunctionZip } from '../lib/function-zip';
+import { isObject } from './terraform';
 
 /**
  * Writes the stack that a courier.json would be deployed in, with the construct's defaults; gives its folder.
@@ -11,11 +12,7 @@ import { writeFunctionZip } from '../lib/function-zip';
  * @param json the text of courier.json
  */
 export function writeConfigStack(json: string, env: Readonly<Record<string, string | undefined>>): string {
-  const { version, courier } = JSON.parse(json) as CourierConfig<Deferred>;
-  if (version !== CONFIG_VERSION)
-    throw new Error(
-      `this is no courier.json of version ${CONFIG_VERSION}: write courier.toCourierJson() to a file, or run "cdktf synth" and use --stack`,
-    );
+  const { courier } = parse(json);
   const folder = mkdtempSync(join(tmpdir(), 'sms-courier-stack-'));
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   const at = (id: string) => ({ '//': { metadata: { path: `${courier}/${id}` } } });
@@ -78,6 +75,18 @@ export function writeConfigStack(json: string, env: Readonly<Record<string, stri
   };
   writeFileSync(join(folder, 'cdk.tf.json'), JSON.stringify(stack));
   return folder;
+}
+
+function parse(json: string): CourierConfig<Deferred> {
+  let value: unknown;
+  try {
+    value = JSON.parse(json);
+  } catch {}
+  if (isObject(value) && value['version'] === CONFIG_VERSION && typeof value['courier'] === 'string')
+    return value as unknown as CourierConfig<Deferred>;
+  throw new Error(
+    `this is no courier.json of version ${CONFIG_VERSION}: write courier.toCourierJson() to a file, or run "cdktf synth" and use --stack`,
+  );
 }
 
 /** What the deploy would put into the function's environment: here it comes from the caller's. */

@@ -39,12 +39,14 @@ export function chooseSecrets({ providers, ingress }: CourierConfig, { file, env
     values.set(name, field === undefined ? value : withField(values.get(name), field, value));
   const isInFile = ({ name }: SecretName) =>
     file !== undefined && (file.get(name) ?? findSecret(name, file)) !== undefined;
+  // a blank line of an example that nobody has filled in says nothing
+  const givenBy = (secret: SecretName) => env[variableName(secret)] || undefined;
   for (const { isWebhookSecret, ...secret } of ingressSecrets(ingress))
-    if (!isInFile(secret)) set(secret, env[variableName(secret)] ?? (isWebhookSecret ? WEBHOOK_SECRET : MADE_UP));
+    if (!isInFile(secret)) set(secret, givenBy(secret) ?? (isWebhookSecret ? WEBHOOK_SECRET : MADE_UP));
   for (const { id, secrets } of providers)
     for (const [placeholder, reference] of Object.entries(secrets)) {
       if (isInFile(reference)) continue;
-      const given = env[variableName(reference)];
+      const given = givenBy(reference);
       if (given === undefined && live.includes(id))
         throw new Error(
           `provider ${id} is live, and its secret ${placeholder} has no value: set ${variableName(reference)} in .env, or "${reference.name}" in the file of --secrets`,

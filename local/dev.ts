@@ -1,14 +1,15 @@
 /** What `sms-courier dev` and `npm start` run: a courier on this machine, with its inbox. */
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { parseEnv } from 'node:util';
 import { type CourierConfig, isAwsProvider } from '../lambda/config';
 import { functionDirectory } from '../lib/function-zip';
 import { writeConfigStack } from './config-stack';
 import { startLocalCourier } from './courier';
 import { chooseSecrets, MADE_UP } from './dev-secrets';
+import { readEnvFile } from './env-file';
+import { readGiven } from './given-file';
 import type { LocalServer } from './http';
-import { keepStories } from './inbox/keep';
+import { keepStories, resend } from './inbox/keep';
 import { startInbox } from './inbox/server';
 import { Stories } from './inbox/stories';
 import type { LocalCourier } from './local-courier';
@@ -49,6 +50,23 @@ export interface RunningDev {
   stop(): Promise<void>;
 }
 
+/** When to say what is being waited for, in milliseconds: whoever has pressed Ctrl-C and sees nothing presses it again. */
+const PATIENCE_MS = 1_000;
+
+/** Stops at a signal, and at once at a second one. */
+export function stopOnSignals(dev: RunningDev): void {
+  let isStopping = false;
+  const stop = () => {
+    void dev.stop();
+    if (isStopping) return;
+    isStopping = true;
+    const say = () =>
+      process.stderr.write('Waits for what is at work to come to its end; Ctrl-C again ends it at once.\n');
+    setTimeout(say, PATIENCE_MS).unref();
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
+}
+
 export async function startDev(options: DevOptions): Promise<RunningDev> {
   const env = { ...readEnvFile(options.envFile), ...process.env };
   const { stackDirectory, remove } = await findStack(options, env);
@@ -79,15 +97,10 @@ export async function startDev(options: DevOptions): Promise<RunningDev> {
 
 async function openInbox(courier: LocalCourier, options: DevOptions): Promise<RunningDev> {
   const stories = new Stories(courier);
-  const kept = options.data === undefined ? undefined : keepStories(stories, resolve(options.data));
+  const kept = options.data === undefined ? undefined : keep(stories, options.data);
   const inbox = await startInbox({ courier, stories, port: options.port ?? INBOX_PORT });
   // the queue began empty: what an earlier run had not brought to its end is put there again, as the message that it was
-  for (const { received, story } of kept?.unfinished ?? [])
-    await courier.sendMessage({
-      ...JSON.parse(received.body),
-      id: story.id,
-      ...(story.expires_at === null ? {} : { expires_at: new Date(story.expires_at).toISOString() }),
-    });
+  for (const line of kept?.unfinished ?? []) await courier.sendMessage(resend(line));
   let isStopping = false;
   return {
     courier,
@@ -104,6 +117,16 @@ async function openInbox(courier: LocalCourier, options: DevOptions): Promise<Ru
   };
 }
 
+function keep(stories: Stories, folder: string): ReturnType<typeof keepStories> {
+  try {
+    return keepStories(stories, resolve(folder));
+  } catch (error) {
+    throw new Error(
+      `--data ${folder} is no folder that the inbox can be kept in: ${(error as NodeJS.ErrnoException).code}`,
+    );
+  }
+}
+
 function checkLive(live: readonly string[], { providers }: CourierConfig): void {
   for (const id of live) {
     const provider = providers.find((each) => each.id === id);
@@ -114,11 +137,6 @@ function checkLive(live: readonly string[], { providers }: CourierConfig): void 
     if (isAwsProvider(provider))
       throw new Error(`--live ${id}: a service of AWS is asked with the function's own role, which is not here`);
   }
-}
-
-function readEnvFile(file: string | undefined): Record<string, string | undefined> {
-  if (file === undefined && !existsSync('.env')) return {};
-  return parseEnv(readFileSync(file ?? '.env', 'utf8'));
 }
 
 interface FoundStack {
@@ -134,7 +152,7 @@ async function findStack(
   const given = Object.entries({ stack, config, example }).filter(([, value]) => value !== undefined);
   if (given.length > 1) throw new Error(`${given.map(([name]) => `--${name}`).join(' and ')}: give one of them`);
   const remove = () => {};
-  if (config !== undefined) return { stackDirectory: writeConfigStack(readFileSync(config, 'utf8'), env), remove };
+  if (config !== undefined) return { stackDirectory: writeConfigStack(readGiven('--config', config), env), remove };
   if (example === undefined) return { stackDirectory: stack ?? onlyStack(), remove };
   const { outputDirectory, stackDirectory } = await synthesize(exampleFile(example));
   return { stackDirectory, remove: () => rmSync(outputDirectory, { recursive: true, force: true }) };

@@ -1,5 +1,6 @@
-import { readFileSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { isObject } from '../lambda/is-object';
+import { readGiven } from './given-file';
 
 /** Values by the name of the parameter or secret that they stand for. */
 export interface SecretValues {
@@ -11,10 +12,10 @@ export function readSecretsFile(file: string): SecretValues {
   let version = '';
   let values: Readonly<Record<string, string>> = {};
   const refresh = () => {
-    const { mtimeMs, size, ino } = statSync(file);
-    const current = `${mtimeMs} ${size} ${ino}`;
-    if (current === version) return;
-    values = parse(readFileSync(file, 'utf8'), file);
+    const found = statSync(file, { throwIfNoEntry: false });
+    const current = found === undefined ? '' : `${found.mtimeMs} ${found.size} ${found.ino}`;
+    if (current !== '' && current === version) return;
+    values = parse(readGiven('--secrets', file), file);
     version = current;
   };
   refresh();

@@ -2,7 +2,7 @@
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { parseRecipient } from '../lambda/phone';
-import { INBOX_PORT, type RunningDev, startDev } from './dev';
+import { INBOX_PORT, type RunningDev, startDev, stopOnSignals } from './dev';
 import type { Arrival, LocalCourier, LogLine } from './local-courier';
 import { type NamedMessage, readMessages } from './messages';
 import { allSettled, arrivalTable, explain, matchArrivals, type Result, type Sent } from './report';
@@ -75,7 +75,7 @@ async function main(): Promise<number> {
   }
   const { secretsFile: secrets, port } = options;
   const dev = await startDev({ example: EXAMPLE, secrets, port });
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void dev.stop());
+  stopOnSignals(dev);
   try {
     return await run(dev, options);
   } finally {
@@ -86,8 +86,9 @@ async function main(): Promise<number> {
 async function run({ courier, inbox }: RunningDev, options: Options): Promise<number> {
   const arrivals: Arrival[] = [];
   const log: LogLine[] = [];
-  courier.events.on('arrival', (arrival) => arrivals.push(arrival));
-  courier.events.on('log', (line) => log.push(line));
+  const onArrival = (arrival: Arrival) => arrivals.push(arrival);
+  const onLine = (line: LogLine) => log.push(line);
+  courier.events.on('arrival', onArrival).on('log', onLine);
   courier.events.on('notice', (text) => console.error(`[${courier.functionName}] ${text}`));
   console.log(`courier       ${courier.name}`);
   console.log(`queue         ${courier.queueUrl}, process ${courier.queueProcessId}`);
@@ -101,6 +102,8 @@ async function run({ courier, inbox }: RunningDev, options: Options): Promise<nu
   const results = await waitForArrivals({ courier, sent, arrivals, log, deadlineMs: options.deadlineMs });
   const missing = report(results, arrivals, log);
   if (options.once) return missing === 0 ? 0 : 1;
+  // the table was all that they are for, and the courier may run for days
+  courier.events.off('arrival', onArrival).off('log', onLine);
   console.log(`\nThe courier runs on; what it is sent shows at ${inbox.origin}. Ctrl-C ends it.`);
   const reason = await courier.ended;
   if (reason !== undefined) throw reason;

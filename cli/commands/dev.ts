@@ -41,7 +41,7 @@ function collect(value: string, previous: readonly string[]): readonly string[] 
 }
 
 async function run({ json, port, ...options }: Options): Promise<void> {
-  const { startDev } = loadDev();
+  const { INBOX_PORT, startDev, stopOnSignals } = loadDev();
   // the courier on AWS has a Node.js of its own; the SDK's word on this machine's is of no interest here
   process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
   const dev = await startDev({ ...options, ...(port === undefined ? {} : { port: readPort(port) }) }).catch(
@@ -49,9 +49,9 @@ async function run({ json, port, ...options }: Options): Promise<void> {
       throw new BadInput(error instanceof Error ? error.message : String(error));
     },
   );
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void dev.stop());
+  stopOnSignals(dev);
   dev.courier.events.on('notice', (text) => process.stderr.write(`${text}\n`));
-  process.stdout.write(json ? `${JSON.stringify(addresses(dev))}\n` : describe(dev, options.live));
+  process.stdout.write(json ? `${JSON.stringify(addresses(dev))}\n` : describe(dev, options.live, INBOX_PORT));
   const reason = await dev.courier.ended;
   await dev.stop();
   if (reason === undefined) return;
@@ -73,7 +73,7 @@ function addresses({ courier, inbox }: RunningDev) {
   };
 }
 
-function describe(dev: RunningDev, live: readonly string[]): string {
+function describe(dev: RunningDev, live: readonly string[], usualPort: number): string {
   const { courier, inbox, madeUp } = dev;
   const providers = courier.providers.map(({ id, ...as }) => `${id}${kindOf(as)}`).join(', ');
   const rows = [
@@ -88,8 +88,10 @@ function describe(dev: RunningDev, live: readonly string[]): string {
     ['ledger', courier.ledger.endpoint],
     ['secrets', courier.awsEndpoint],
   ];
+  const elsewhere =
+    inbox.port === usualPort ? '' : `Give send and wait --inbox ${inbox.origin}: by default they ask ${usualPort}.\n`;
   const warning = live.length === 0 ? 'No real phone rings.' : `What ${live.join(' and ')} takes rings a real phone.`;
-  return `${rows.map(([name = '', value]) => `${name.padEnd(10)}  ${value}`).join('\n')}\n\n${warning} Ctrl-C ends it.\n`;
+  return `${rows.map(([name = '', value]) => `${name.padEnd(10)}  ${value}`).join('\n')}\n\n${elsewhere}${warning} Ctrl-C ends it.\n`;
 }
 
 function kindOf({ isLive, isStandIn }: Pick<LocalProvider, 'isLive' | 'isStandIn'>): string {

@@ -72,3 +72,9 @@ test('the ingress has keys that a sender can be told of', () => {
   expect(['/key', '/password'].map((name) => values.get(name))).toEqual([MADE_UP, 'set']);
   expect(values.get('/hook')).toMatch(/^v1,whsec_[A-Za-z0-9+/]+=*$/);
 });
+
+test('a blank value is none: a line of an example that nobody has filled in', () => {
+  const bound = config({ KEY: ssm('/sms/key') });
+  expect(chooseSecrets(bound, { env: { SMS_KEY: '' }, live: [] }).get('/sms/key')).toBe(MADE_UP);
+  expect(() => chooseSecrets(bound, { env: { SMS_KEY: '' }, live: ['acme'] })).toThrow('has no value: set SMS_KEY');
+});
