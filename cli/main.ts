@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
 import { TemplateError } from '../lambda/template/error';
+import { version } from '../package.json';
 import { addCheck } from './commands/check';
 import { addDeadLetters } from './commands/dead-letters';
 import { addDev } from './commands/dev';
@@ -22,6 +23,7 @@ const program = new Command('sms-courier')
   .description(
     'Runs a courier on this machine, tells what one does with a message, and what became of those that it was given.',
   )
+  .version(version, '-V, --version', 'print the version')
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : EXIT.badInput));
 
 addPreview(program);

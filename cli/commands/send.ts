@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
+import type { Story } from '../../local/inbox/api';
 import { BadInput } from '../bad-input';
 import { EXIT } from '../exit-code';
-import { INBOX_URL, Inbox } from '../inbox';
+import { INBOX_URL, Inbox, readWait } from '../inbox';
 import { readText } from '../input';
 import { printJson } from '../print';
 import { printable } from '../printable';
@@ -18,6 +19,8 @@ interface Options {
   readonly json?: true;
 }
 
+const DEFAULT_WAIT = '30s';
+
 export function addSend(program: Command): void {
   program
     .command('send')
@@ -28,12 +31,12 @@ export function addSend(program: Command): void {
     .option('--body <text>', 'the text, in place of a template or for when it fails')
     .option('--provider <id>', 'this provider only')
     .option('--id <id>', 'the same id is the same message, and is sent once')
-    .option('--wait [time]', 'until it has arrived (default: 30s)')
+    .option('--wait [time]', `until it has arrived, or can no longer (default: ${DEFAULT_WAIT})`)
     .option('--inbox <url>', 'where the inbox is', INBOX_URL)
     .option('--json', 'for programs')
     .addHelpText(
       'after',
-      '\nExamples:\n  sms-courier send --to +4915112345678 --body "Hello"\n  sms-courier send --to +4915112345678 --template login_code_valid \\\n    --data \'{"login_code":"428193","expires_in_minutes":10}\' --wait\n\nExit code: 0 handed over (with --wait: arrived), 1 it has not arrived in time, 2 bad input',
+      '\nExamples:\n  sms-courier send --to +4915112345678 --body "Hello"\n  sms-courier send --to +4915112345678 --template login_code_valid \\\n    --data \'{"login_code":"428193","expires_in_minutes":10}\' --wait\n\nExit code: 0 handed over (with --wait: arrived), 1 it has not arrived, 2 bad input',
     )
     .action(run);
 }
@@ -42,7 +45,7 @@ async function run({ to, template, data, body, provider, id, wait, inbox: url, j
   if (template === undefined && body === undefined) throw new BadInput('give --template, --body, or both');
   if (data !== undefined && template === undefined) throw new BadInput('--data goes with --template');
   const inbox = new Inbox(url);
-  const since = String(Date.now());
+  const milliseconds = wait === undefined ? undefined : readWait('--wait', wait === true ? DEFAULT_WAIT : wait);
   const sent = await inbox.send({
     recipient: to,
     ...(template === undefined ? {} : { template_type: template, template_data: readData(data ?? '{}') }),
@@ -50,18 +53,22 @@ async function run({ to, template, data, body, provider, id, wait, inbox: url, j
     ...(provider === undefined ? {} : { provider }),
     ...(id === undefined ? {} : { id }),
   });
-  if (wait === undefined) {
+  if (milliseconds === undefined) {
     if (json) printJson({ id: sent });
     else process.stdout.write(`${sent}\n`);
     return;
   }
-  const arrived = await inbox.wait(to, { timeout: wait === true ? '30s' : wait, since });
-  if (arrived === undefined) {
-    process.exitCode = EXIT.negative;
-    if (json) printJson({ id: sent });
-    else process.stderr.write(`${sent} has not arrived\n`);
-  } else if (json) printJson(arrived);
-  else process.stdout.write(`arrived by ${arrived.provider}: ${printable(arrived.text, 500)}\n`);
+  tell(await inbox.watch(sent, milliseconds), json);
+}
+
+function tell(story: Story, json: true | undefined): void {
+  const { id, arrived_at, state, outcome, detail, provider, text } = story;
+  if (arrived_at === null) process.exitCode = EXIT.negative;
+  if (json) printJson(story);
+  else if (arrived_at === null) {
+    const reasons = [state, outcome, detail].filter((reason) => reason !== null);
+    process.stderr.write(`${id} has not arrived: ${printable(reasons.join(': '), 300)}\n`);
+  } else process.stdout.write(`arrived by ${provider}: ${printable(text, 500)}\n`);
 }
 
 function readData(data: string): unknown {

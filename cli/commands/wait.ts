@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { EXIT } from '../exit-code';
-import { INBOX_URL, Inbox } from '../inbox';
+import { INBOX_URL, Inbox, readWait } from '../inbox';
 import { printJson } from '../print';
 
 interface Options {
@@ -30,6 +30,7 @@ export function addWait(program: Command): void {
 }
 
 async function run({ to, code, timeout, since, inbox, json }: Options): Promise<void> {
+  readWait('--timeout', timeout);
   const message = await new Inbox(inbox).wait(to, { timeout, ...(since === undefined ? {} : { since }) });
   const shown = code ? message?.code : message?.text;
   if (shown == null) {

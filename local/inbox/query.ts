@@ -1,4 +1,5 @@
 import { parseRecipient } from '../../lambda/phone';
+import { DURATIONS, readDuration } from './duration';
 import { BadRequest } from './faults';
 
 /** Which messages a request asks for. */
@@ -13,7 +14,6 @@ export interface Query {
 }
 
 const MAX_LIMIT = 20_000;
-const MAX_WAIT_MS = 300_000;
 
 /** @throws BadRequest */
 export function readQuery(parameters: URLSearchParams, defaultCountry: string | undefined): Query {
@@ -51,9 +51,7 @@ function readTime(text: string): number {
 }
 
 function readWait(text: string): number {
-  const [, amount, unit] = /^(\d+(?:\.\d+)?)(ms|s|m)$/.exec(text) ?? [];
-  const milliseconds = Number(amount) * (unit === 'ms' ? 1 : unit === 's' ? 1_000 : 60_000);
-  if (!(milliseconds <= MAX_WAIT_MS))
-    throw new BadRequest(`wait: "${text}"; send a time up to 5m, such as 10s or 500ms`);
+  const milliseconds = readDuration(text);
+  if (milliseconds === undefined) throw new BadRequest(`wait: "${text}"; send ${DURATIONS}`);
   return milliseconds;
 }

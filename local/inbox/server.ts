@@ -55,16 +55,17 @@ class Inbox {
   }
 
   async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const url = new URL(request.url ?? '/', 'http://inbox');
     try {
+      const url = urlOf(request);
       const refusal = refusalOfWebsite(request.headers);
       if (refusal !== undefined) throw new BadRequest(refusal, 403);
       const answer = this.find(request.method ?? '', url.pathname);
       if (answer === undefined) servePage(url.pathname, response);
       else await answer(request, response, url);
     } catch (error) {
-      if (!(error instanceof BadRequest)) throw error;
-      respondJson(response, error.status, { error: error.message }, HEADERS);
+      if (response.headersSent) throw error;
+      const status = error instanceof BadRequest ? error.status : 500;
+      respondJson(response, status, { error: (error as Error).message }, HEADERS);
     }
   }
 
@@ -81,8 +82,8 @@ class Inbox {
       case 'POST /api/messages':
         return (request, response) => this.send(request, response);
     }
-    if (method === 'GET' && id !== undefined) return (_, response) => this.story(decodeURIComponent(id), response);
-    if (provider !== undefined) return this.faultOf(method, decodeURIComponent(provider));
+    if (method === 'GET' && id !== undefined) return (_, response) => this.story(decode(id), response);
+    if (provider !== undefined) return this.faultOf(method, decode(provider));
     if (path.startsWith('/api/')) throw new BadRequest(`${method} ${path}: there is no such thing here`, 404);
     return undefined;
   }
@@ -131,7 +132,11 @@ class Inbox {
   private tell<Name extends keyof ServerEvents>(name: Name, data: ServerEvents[Name]): void {
     if (this.viewers.size === 0) return;
     const text = `event: ${name}\ndata: ${JSON.stringify(data)}\n\n`;
-    for (const viewer of this.viewers) viewer.write(text);
+    for (const viewer of this.viewers) {
+      // a page that its browser has put to sleep reads nothing; it comes back and reads all anew
+      if (viewer.writableLength > MAX_UNREAD_BYTES) viewer.destroy();
+      else viewer.write(text);
+    }
   }
 
   private async list(url: URL, response: ServerResponse): Promise<void> {
@@ -188,8 +193,10 @@ class Inbox {
     if (typeof message !== 'object' || message === null || Array.isArray(message))
       throw new BadRequest('the body is no JSON object: send a message, such as {"recipient": "+49…", "body": "…"}');
     const fallbackId = await this.courier.sendMessage(message);
-    const { id = fallbackId } = message as { id?: string };
-    respondJson(response, 202, { id }, HEADERS);
+    // what is no message has no id of its own
+    const { id } = message as { id?: unknown };
+    const isNone = this.stories.get(fallbackId) !== undefined || typeof id !== 'string';
+    respondJson(response, 202, { id: isNone ? fallbackId : id }, HEADERS);
   }
 
   private faultOf(method: string, id: string): Answer {
@@ -228,7 +235,25 @@ class Inbox {
   }
 }
 
+/** A page that looks is never this far behind: its messages come one by one. */
+const MAX_UNREAD_BYTES = 16 * 1024 * 1024;
+
 const HEADERS = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
+
+/** @throws BadRequest if the request line holds none */
+function urlOf({ url = '/' }: IncomingMessage): URL {
+  if (!URL.canParse(url, 'http://inbox')) throw new BadRequest(`${url}: this is no address of the inbox`, 404);
+  return new URL(url, 'http://inbox');
+}
+
+/** @throws BadRequest if it is not percent-encoded as a part of an address is */
+function decode(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    throw new BadRequest(`${part}: encode a percent sign as %25`);
+  }
+}
 
 async function readJson(request: IncomingMessage): Promise<unknown> {
   const text = await readText(request);
@@ -248,8 +273,9 @@ async function serveOnFreePort(port: number, handler: Parameters<typeof serve>[0
     try {
       return await serve(handler, candidate);
     } catch (error) {
-      const taken = (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
-      if (!taken || candidate >= port + PORTS_TO_TRY - 1) throw error;
+      if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+      if (candidate >= port + PORTS_TO_TRY - 1)
+        throw new Error(`the ports ${port} to ${candidate} are taken: choose another with --port`);
     }
   }
 }

@@ -2,6 +2,8 @@ import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SmsProvider, SmsSecret } from '../../lib';
+import { serve } from '../../local/http';
+import { version } from '../../package.json';
 import { eventually, temporaryFolder } from '../local/support';
 import { synthesizeCourier, twilio } from '../local/synth';
 import { courier } from '../support/stack';
@@ -28,6 +30,8 @@ afterEach(async () => {
 });
 
 interface Dev {
+  /** Where it was to be, and perhaps is. */
+  readonly port: number;
   readonly inbox: string;
   readonly process: Running;
 }
@@ -45,8 +49,11 @@ async function dev(...args: string[]): Promise<Dev> {
     once(process.child.stdout as NodeJS.ReadableStream, 'data'),
     process.finished.then(({ stderr }) => Promise.reject(new Error(stderr))),
   ]);
-  return { inbox: JSON.parse(String(line)).inbox, process };
+  return { port, inbox: JSON.parse(String(line)).inbox, process };
 }
+
+const setFault = (inbox: string, provider: string, fault: object | null) =>
+  fetch(`${inbox}/api/providers/${provider}/fault`, { method: 'PUT', body: JSON.stringify(fault) });
 
 const run = (...args: string[]) => start(args, {}).finished;
 
@@ -126,7 +133,102 @@ test('a configuration runs without a stack; its inbox and what was not done are 
   );
 });
 
+test('what a killed courier was at is sent by the next one', async () => {
+  const folder = temporaryFolder();
+  const stackDirectory = stack();
+  const first = await dev('--stack', stackDirectory, '--data', folder);
+  await setFault(first.inbox, 'twilio', { kind: 'down' });
+  await setFault(first.inbox, 'vonage', { kind: 'down' });
+  await run('send', '--inbox', first.inbox, '--to', '+4915112345678', '--body', 'still open', '--id', 'open');
+  first.process.child.kill('SIGKILL');
+  await first.process.finished;
+
+  const second = await dev('--stack', stackDirectory, '--data', folder);
+  const arrived = await run('wait', '--inbox', second.inbox, '--to', '+4915112345678', '--timeout', '60s', '--json');
+  expect(JSON.parse(arrived.stdout)).toMatchObject({ id: 'open', text: 'still open' });
+});
+
+test('the first interruption waits for what is at work and says so, the second does not wait', async () => {
+  const { inbox, process } = await dev('--stack', stack());
+  for (const provider of ['twilio', 'vonage']) await setFault(inbox, provider, { kind: 'slow', delay_ms: 120_000 });
+  await run('send', '--inbox', inbox, '--to', '+4915112345678', '--body', 'slow', '--id', 'slow');
+  await eventually(async () => {
+    const { tries } = (await (await fetch(`${inbox}/api/messages/slow`)).json()) as { tries: unknown[] };
+    return tries.length > 0;
+  }, 'a provider is asked');
+  let stderr = '';
+  process.child.stderr?.on('data', (chunk) => {
+    stderr += chunk;
+  });
+  process.child.kill('SIGINT');
+  await eventually(() => stderr.includes('Ctrl-C again ends it at once'), 'it says what it waits for');
+  expect(process.child.exitCode).toBeNull();
+  process.child.kill('SIGINT');
+  expect((await process.finished).code).toBe(0);
+});
+
+test('a second courier takes the next port, and says how to reach it', async () => {
+  const { port: taken } = await dev('--stack', stack());
+  const second = start(['dev', '--stack', stack(), '--port', String(taken)], { PATH: String(process.env['PATH']) });
+  running.push(second);
+  let stdout = '';
+  second.child.stdout?.on('data', (chunk) => {
+    stdout += chunk;
+  });
+  await eventually(() => stdout.includes('Ctrl-C ends it'), 'its addresses');
+  expect(stdout).toContain(`inbox       http://127.0.0.1:${taken + 1}`);
+  expect(stdout).toContain(`Give send and wait --inbox http://127.0.0.1:${taken + 1}: by default they ask 4500.`);
+});
+
+test('send tells why a message does not arrive, as soon as that is known', async () => {
+  const { inbox } = await dev('--stack', stack());
+  const send = (...args: string[]) => run('send', '--inbox', inbox, '--wait', '5m', ...args);
+  // a number of Twilio's that takes no texts: https://www.twilio.com/docs/iam/test-credentials
+  const refused = await send('--to', '+15005550009', '--body', 'refused', '--id', 'refused');
+  expect([refused.code, refused.stdout, refused.stderr]).toEqual([
+    1,
+    '',
+    expect.stringMatching(/^refused has not arrived: failed: invalid_recipient: ./),
+  ]);
+  const invalid = await send('--to', 'nobody', '--body', 'invalid', '--json');
+  expect([invalid.code, JSON.parse(invalid.stdout)]).toMatchObject([
+    1,
+    { to: 'nobody', state: 'failed', arrived_at: null },
+  ]);
+  // another message to that number is another message
+  const [one, other] = await Promise.all([
+    send('--to', '+4915112345678', '--body', 'one'),
+    send('--to', '+4915112345678', '--body', 'other'),
+  ]);
+  expect([one?.stdout, other?.stdout]).toEqual(['arrived by twilio: one\n', 'arrived by twilio: other\n']);
+});
+
+test('what answers in the place of an inbox is said to be none', async () => {
+  const other = await serve((_request, response) => void response.end('<!doctype html>'));
+  try {
+    const finished = await run('wait', '--to', '+4915112345678', '--inbox', other.origin);
+    expect([finished.code, finished.stderr]).toEqual([
+      2,
+      `sms-courier: what answers at ${other.origin} is no inbox: name its address with --inbox\n`,
+    ]);
+  } finally {
+    await other.close();
+  }
+});
+
+test('tells its version', async () => {
+  expect(await run('--version')).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
+});
+
 test.each([
+  [['dev', '--config', __dirname], `--config ${__dirname} cannot be read: EISDIR`],
+  [['dev', '--config', __filename], 'this is no courier.json of version 1'],
+  [['dev', '--stack', 'x', '--secrets', 'nowhere'], 'nowhere cannot be read: ENOENT'],
+  [
+    ['wait', '--to', '+4915112345678', '--timeout', 'long'],
+    '--timeout long: give a time up to 5m, such as 10s or 500ms',
+  ],
+  [['send', '--to', '+491', '--body', 'x', '--wait', '9h'], '--wait 9h: give a time up to 5m'],
   [['dev', '--stack', 'nowhere'], 'nowhere/cdk.tf.json does not exist: synthesize the stack first'],
   [['dev', '--stack', 'a', '--config', 'b'], '--stack and --config: give one of them'],
   [['dev', '--example', 'none'], '--example none: there is no such example; there are'],

@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import { request as httpRequest } from 'node:http';
+import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { type LocalServer, serve } from '../../../local/http';
 import { startInbox } from '../../../local/inbox/server';
 import { Stories } from '../../../local/inbox/stories';
@@ -196,4 +196,58 @@ test('listens on the loopback interface only', async () => {
   const other = await serve((_request, response) => void response.end());
   expect(other.origin).toBe(`http://127.0.0.1:${other.port}`);
   await other.close();
+});
+
+test('answers with the id that the message goes by: what is no message has none of its own', async () => {
+  for (const [message, id] of [
+    [{ id: 'mine', recipient: '+4915112345678', body: 'hi' }, 'mine'],
+    [{ id: 'mine-too', recipient: 'nobody', body: 'hi' }, 'sqs-2'],
+    [{ id: 5, recipient: '+4915112345678', body: 'hi' }, 'sqs-3'],
+    [{ recipient: '+4915112345678', body: 'hi' }, 'sqs-4'],
+  ] as const) {
+    expect(await ask('/api/messages', { method: 'POST', body: JSON.stringify(message) })).toEqual([202, { id }]);
+    expect((await ask(`/api/messages/${id}`))[0]).toBe(200);
+  }
+});
+
+test.each([
+  ['/api/messages/100%', 400, '100%: encode a percent sign as %25'],
+  ['/api/providers/%E0%A4%A/fault', 400, 'encode a percent sign as %25'],
+  ['//', 404, '//: this is no address of the inbox'],
+])('says what is wrong with an address: %s', async (path, status, error) => {
+  const answered = await new Promise((resolve, reject) => {
+    // fetch would mend it
+    httpRequest({ port: inbox.port, host: '127.0.0.1', path }, (response) => {
+      let text = '';
+      response.on('data', (chunk) => {
+        text += chunk;
+      });
+      response.on('end', () => resolve([response.statusCode, JSON.parse(text)]));
+    })
+      .on('error', reject)
+      .end();
+  });
+  expect(answered).toEqual([status, { error: expect.stringContaining(error) }]);
+});
+
+test('what fails here is said in the same form as what is wrong with a request', async () => {
+  source.sendMessage = () => Promise.reject(new Error('the queue process ended'));
+  expect(await ask('/api/messages', { method: 'POST', body: '{}' })).toEqual([
+    500,
+    { error: 'the queue process ended' },
+  ]);
+});
+
+test('a page that reads nothing any more is let go of, rather than what it does not read kept for ever', async () => {
+  const page = await new Promise<IncomingMessage>((resolve, reject) => {
+    httpRequest(`${inbox.origin}/api/events`, resolve).on('error', reject).end();
+  });
+  const ended = new Promise((resolve) => page.once('close', resolve).once('error', () => {}));
+  page.pause();
+  // more than the inbox and the connection hold
+  const body = JSON.stringify({ recipient: '+4915112345678', body: 'x'.repeat(60_000) });
+  for (let index = 0; index < 700; index++)
+    source.events.emit('received', { door: 'queue', body, fallbackId: `m${index}`, at: Date.now() });
+  page.resume();
+  await ended;
 });
