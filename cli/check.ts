@@ -1,11 +1,13 @@
 import { SAMPLE_MESSAGES, type SampleMessage } from '../lambda/check/samples';
-import type { CourierConfig, ProviderConfig } from '../lambda/config';
+import { type CourierConfig, isAwsProvider, type ProviderConfig } from '../lambda/config';
 import { parseMessage } from '../lambda/message';
 import { preview } from '../lambda/preview';
 import { render } from '../lambda/render';
 import { countSegments } from '../lambda/segments';
 import { Templates } from '../lambda/template/templates';
 import { checkConfig } from '../lib/check-config';
+import { checkHosts } from '../lib/check-hosts';
+import { checkRoutes } from '../lib/check-routes';
 import { loadJsonnet } from './engine';
 
 /** What a configuration comes to when it is tried out. */
@@ -39,7 +41,7 @@ export async function check(config: CourierConfig): Promise<CheckReport> {
   const findings = checkConfig(JSON.stringify(config));
   const texts = (severity: string) =>
     findings.filter((each) => each.severity === severity).map(({ message }) => message);
-  const errors = texts('error');
+  const errors = [...checkWhole(config), ...texts('error')];
   const messages: CheckedMessage[] = [];
   for (const sample of SAMPLE_MESSAGES) messages.push(await checkMessage(sample, config));
   return {
@@ -48,6 +50,27 @@ export async function check(config: CourierConfig): Promise<CheckReport> {
     errors: [...errors, ...messages.flatMap((message) => unsentBy(message, errors))],
     warnings: texts('warning'),
   };
+}
+
+/** What a synth refuses before there is a courier.json, and a hand that has written in one may have done. */
+function checkWhole({ providers, allowedCountries, routes = [], privateHosts = [] }: CourierConfig): string[] {
+  const ids = providers.map(({ id }) => id);
+  return [
+    ...(ids.length === 0 ? ['providers is empty: no message can be sent'] : []),
+    ...[...new Set(ids.filter((id, at) => ids.indexOf(id) !== at))].map(
+      (id) => `provider ${id} is there twice: give each an id of its own`,
+    ),
+    ...(allowedCountries.length === 0 ? ["allowedCountries is empty: name countries, or '*' for all"] : []),
+    ...checkRoutes({ routes, allowedCountries }, { providers }),
+    ...checkHosts({
+      providers: providers.map((each) => ({ definition: { ...each, hosts: allowedHostsOf(each) } })),
+      privateHosts,
+    }),
+  ];
+}
+
+function allowedHostsOf(provider: ProviderConfig): readonly string[] {
+  return isAwsProvider(provider) ? [] : (provider.allowedHosts ?? []);
 }
 
 /** The sample without its text: the courier's template renders it, or ours does. */

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { CONFIG_VERSION, type CourierConfig, type ProviderConfig } from '../lambda/config';
 import { loadConfig } from '../lambda/load-config';
 import { BadInput } from './bad-input';
+import { shapeProblems } from './config-shape';
 
 const STANDARD_INPUT = 0;
 
@@ -29,6 +30,8 @@ export function readConfig(file: string): CourierConfig {
       `--config ${file} is no courier.json of version ${CONFIG_VERSION}: write courier.toCourierJson() to a file`,
     );
   }
+  const problems = shapeProblems(value);
+  if (problems.length > 0) throw new BadInput(`--config ${file} is no courier.json: ${problems.join('; ')}`);
   try {
     return loadConfig(JSON.stringify(value), process.env).config;
   } catch (error) {

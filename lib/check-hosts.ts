@@ -2,20 +2,27 @@ import { isIP } from 'node:net';
 import { Token } from 'cdktf';
 import { reachOf } from '../lambda/request/address';
 import { canonicalHost, hostName, hostOf } from '../lambda/request/hosts';
-import { type HttpDefinition, isAwsDefinition } from './provider-definition';
-import type { SmsCourierProps } from './sms-courier-props';
+import type { AwsDefinition, HttpDefinition } from './provider-definition';
 
 const NEVER_DIALLED =
   'a loopback, link-local or reserved address, which is never dialled: for local use set SMS_COURIER_ENDPOINT_URLS';
 
+type Dialling = Pick<HttpDefinition, 'id' | 'request' | 'hosts'>;
+
+/** Who is asked, and who may be. */
+interface Dialled {
+  readonly providers?: readonly { readonly definition: Dialling | Pick<AwsDefinition, 'call'> }[];
+  readonly privateHosts?: readonly string[];
+}
+
 /** Reports the hosts that the function would refuse, as far as they are known at synth. */
-export function checkHosts({ providers, privateHosts = [] }: SmsCourierProps): string[] {
+export function checkHosts({ providers, privateHosts = [] }: Dialled): string[] {
   if (Token.isUnresolved(privateHosts))
     return ['privateHosts is a Terraform token: give the list itself, whose items may be tokens'];
   return [
     ...privateHosts.flatMap(checkPrivateHost),
     ...(providers ?? []).flatMap(({ definition }) =>
-      isAwsDefinition(definition) ? [] : checkProvider(definition, privateHosts),
+      'call' in definition ? [] : checkProvider(definition, privateHosts),
     ),
   ];
 }
@@ -28,7 +35,7 @@ function checkPrivateHost(text: string): string[] {
   return isNeverDialled(hostName(host)) ? [`${text} in privateHosts is ${NEVER_DIALLED}`] : [];
 }
 
-function checkProvider(provider: HttpDefinition, privateHosts: readonly string[]): string[] {
+function checkProvider(provider: Dialling, privateHosts: readonly string[]): string[] {
   const { url } = provider.request;
   const isPlain = !Token.isUnresolved(url) && /^http:/i.test(url);
   return hostNames(provider).flatMap((name) => {
@@ -48,7 +55,7 @@ function checkProviderHost(name: string, isPlain: boolean, privateHosts: readonl
 }
 
 /** The names of a provider's hosts that are known at synth. */
-function hostNames({ request, hosts = [] }: HttpDefinition): string[] {
+function hostNames({ request, hosts = [] }: Dialling): string[] {
   const known = (text: string) => !Token.isUnresolved(text);
   const { url, auth } = request;
   const urls = auth?.type === 'oauth2_client_credentials' ? [url, auth.config.token_url] : [url];

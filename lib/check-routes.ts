@@ -1,6 +1,10 @@
 import { Token } from 'cdktf';
 import type { RouteConfig } from '../lambda/config';
-import type { SmsCourierProps } from './sms-courier-props';
+
+/** The providers of a courier, as far as routes speak of them. */
+interface Chosen {
+  readonly providers?: readonly { readonly id: string }[];
+}
 
 interface Routing {
   readonly routes: readonly RouteConfig[];
@@ -10,7 +14,7 @@ interface Routing {
 const TOKEN = 'a Terraform token: give the value itself, since it is baked in at synth';
 
 /** Reports routes that lead nowhere or can never be taken. */
-export function checkRoutes({ routes, allowedCountries }: Routing, { providers }: SmsCourierProps): string[] {
+export function checkRoutes({ routes, allowedCountries }: Routing, { providers }: Chosen): string[] {
   if (Token.isUnresolved(routes))
     return ['routes is a Terraform token: give the list itself, since it is baked in at synth'];
   const ids = (providers ?? []).map(({ id }) => id);

@@ -356,4 +356,52 @@ describe('check', () => {
       expect.stringMatching(/^provider twilio: .*no/),
     ]);
   });
+
+  it('finds what a hand has broken in a courier.json, which a synth would have refused', () => {
+    const config = () => JSON.parse(courier({ providers: [twilio()] }).toCourierJson());
+    const broken: [change: object, error: string][] = [
+      [{ providers: [] }, 'providers is empty: no message can be sent'],
+      [{ providers: [...config().providers, ...config().providers] }, 'provider twilio is there twice'],
+      [{ allowedCountries: [] }, 'allowedCountries is empty: name countries'],
+      [
+        { routes: [{ countries: ['*'], providers: ['nobody'] }] },
+        'routes[0].providers names "nobody": the courier has',
+      ],
+    ];
+    for (const [change, error] of broken) {
+      const { status, output } = run(['check', '--config', file('hand.json', { ...config(), ...change }), '--json']);
+      expect([status, output.errors]).toEqual([1, expect.arrayContaining([expect.stringContaining(error)])]);
+    }
+    const plain = config();
+    plain.providers[0].request.url = 'http://sms.example.com/send';
+    const { status, output } = run(['check', '--config', file('hand.json', plain), '--json']);
+    expect([status, output.errors]).toEqual([
+      1,
+      expect.arrayContaining([expect.stringContaining('host sms.example.com is asked over plain http')]),
+    ]);
+  });
+
+  it.each([
+    [{ allowedCountries: 'DE' }, 'allowedCountries is of the wrong kind: give a list'],
+    [{ delivery: undefined }, 'delivery is missing: give an object'],
+    [{ providers: [null] }, 'providers[0] is of the wrong kind: give an object'],
+    [
+      { providers: [{ id: '', channel: 'fax' }] },
+      'providers[0].id is of the wrong kind: give a text that is not empty',
+    ],
+    [
+      { providers: [{ id: 'a', channel: 'fax' }] },
+      'providers[0].channel is of the wrong kind: give one of sms, whatsapp',
+    ],
+    [{ providers: [{ id: 'a', channel: 'sms' }] }, 'providers[0].request is missing: give an object'],
+    [{ templates: { login_code: 'text' } }, 'templates.login_code is of the wrong kind: give an object'],
+    [
+      { routes: [{ countries: ['DE'], providers: { a: '1' } }] },
+      'routes[0].providers.a is of the wrong kind: give a number',
+    ],
+  ])('says where a file is no courier.json: %j', (change, error) => {
+    const config = JSON.parse(courier({ providers: [twilio()] }).toCourierJson());
+    const { status, stderr } = run(['check', '--config', file('shape.json', { ...config, ...change })]);
+    expect([status, stderr]).toEqual([2, expect.stringContaining(error)]);
+  });
 });
