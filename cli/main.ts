@@ -23,6 +23,7 @@ const program = new Command('sms-courier')
   .description(
     'Runs a courier on this machine, tells what one does with a message, and what became of those that it was given.',
   )
+  .addHelpText('after', '\nBegin on this machine, without an account:\n  cdktf synth && sms-courier dev')
   .version(version, '-V, --version', 'print the version')
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : EXIT.badInput));
 

@@ -60,6 +60,7 @@ export function stopOnSignals(dev: RunningDev): void {
     void dev.stop();
     if (isStopping) return;
     isStopping = true;
+    if (dev.stories.unfinished().length === 0) return;
     const say = () =>
       process.stderr.write('Waits for what is at work to come to its end; Ctrl-C again ends it at once.\n');
     setTimeout(say, PATIENCE_MS).unref();

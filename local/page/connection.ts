@@ -1,8 +1,42 @@
 import type { CourierStatus, FaultSetting, MessageList, MessageSummary, ProviderStatus, Story } from '../inbox/api';
 import type { Store } from './store';
 
+const BACKGROUND = 'the one in the background';
+
+/**
+ * Keeps the store up to date while somebody looks at the page. A browser makes six connections to a host, however many tabs it has: of those
+ * that nobody looks at one keeps its own, so that its title tells what comes, and the others read all anew when they are looked at.
+ */
+export function connect(store: Store): void {
+  let events: EventSource | undefined = listen(store);
+  let release = () => {};
+  const onVisibility = () => {
+    release();
+    if (!document.hidden) {
+      events ??= listen(store);
+      return;
+    }
+    // a page that is not of this machine has no locks, and nobody has many of those
+    if (!isSecureContext) return;
+    void navigator.locks.request(BACKGROUND, { ifAvailable: true }, (lock) => {
+      if (lock !== null)
+        return new Promise<void>((resolve) => {
+          release = resolve;
+          if (!document.hidden) resolve();
+        });
+      if (document.hidden) {
+        events?.close();
+        events = undefined;
+      }
+      return undefined;
+    });
+  };
+  document.addEventListener('visibilitychange', onVisibility);
+  onVisibility();
+}
+
 /** Reads what there is and listens to what comes; after a break, all over again. */
-export async function connect(store: Store): Promise<void> {
+function listen(store: Store): EventSource {
   const events = new EventSource('/api/events');
   let waiting: MessageSummary[] | undefined = [];
   events.addEventListener('open', async () => {
@@ -30,6 +64,7 @@ export async function connect(store: Store): Promise<void> {
     store.connection = 'lost';
     store.changed();
   });
+  return events;
 }
 
 export function readStory(id: string): Promise<Story> {

@@ -6,4 +6,4 @@ import { Store } from './store';
 const store = new Store();
 const root = document.getElementById('app');
 if (root !== null) render(<App store={store} />, root);
-void connect(store);
+connect(store);

@@ -248,3 +248,28 @@ test('says of a message that was not sent what came of it', async () => {
   await conversation(page).getByText('invalid recipient').waitFor();
   await close();
 });
+
+test('any number of tabs may be open: of those that nobody looks at one is told what comes, and the others when they are looked at', async () => {
+  deliverOne(source, { id: 'm1', to: '+4915112345678', code: '111111' });
+  const context = await browser.newContext({ viewport: DESK });
+  // headless, every tab takes itself for the one that is looked at
+  const look = (page: Page, isHidden: boolean) =>
+    page.evaluate(
+      `Object.defineProperty(document, 'hidden', { value: ${isHidden}, configurable: true }); document.dispatchEvent(new Event('visibilitychange'))`,
+    );
+  const pages: Page[] = [];
+  for (let count = 0; count < 9; count++) {
+    const page = await context.newPage();
+    await page.goto(inbox.origin);
+    await page.getByRole('status').getByText('live', { exact: true }).waitFor();
+    await look(page, true);
+    pages.push(page);
+  }
+  const [first, second] = pages as [Page, Page];
+  deliverOne(source, { id: 'm2', to: '+4915112345679', code: '222222' });
+  await phones(first).getByRole('button', { name: '222222' }).waitFor();
+  expect(await phones(second).getByRole('button', { name: '222222' }).count()).toBe(0);
+  await look(second, false);
+  await phones(second).getByRole('button', { name: '222222' }).waitFor();
+  await context.close();
+});
