@@ -37,8 +37,10 @@ export function Conversation({ store, isShown, onBack, onPick }: Props) {
   }, [store.selected, isShown]);
   if (phone === undefined) return <Welcome store={store} />;
   const withCode = phone.messages.findLast(({ code }) => code !== null);
-  const last = phone.messages.length - shown;
-  const hidden = Math.max(0, chosen < 0 ? last : Math.min(last, chosen));
+  const { length } = phone.messages;
+  // far from the end it is shown among its neighbours: all that is between would take long to draw
+  const isFar = chosen >= 0 && chosen < length - shown;
+  const first = Math.max(0, isFar ? chosen - STEP / 2 : length - shown);
   return (
     <section class="pane conversation" aria-label={`Messages to ${phone.number}`}>
       <header class="pane-head">
@@ -58,13 +60,13 @@ export function Conversation({ store, isShown, onBack, onPick }: Props) {
           isAtEnd.current = scrollHeight - scrollTop - clientHeight < NEAR_END;
         }}
       >
-        {hidden > 0 && (
+        {first > 0 && !isFar && (
           <button type="button" class="link" onClick={() => setShown(shown + STEP)}>
-            Show {Math.min(STEP, hidden)} earlier
+            Show {Math.min(STEP, first)} earlier
           </button>
         )}
         <ol class="bubbles">
-          {phone.messages.slice(hidden).map((message) => (
+          {phone.messages.slice(first, isFar ? chosen + STEP / 2 : length).map((message) => (
             <Bubble
               key={message.id}
               message={message}
@@ -73,6 +75,11 @@ export function Conversation({ store, isShown, onBack, onPick }: Props) {
             />
           ))}
         </ol>
+        {isFar && (
+          <button type="button" class="link" onClick={() => store.pick(phone.number)}>
+            Go to the newest
+          </button>
+        )}
       </div>
     </section>
   );

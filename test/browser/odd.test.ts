@@ -179,11 +179,17 @@ test("a message that was found is in sight among its phone's, with its story fro
   expect(y).toBeGreaterThan(0);
   expect(y).toBeLessThan(500);
   expect(await page.evaluate("document.querySelector('.story').scrollTop")).toBe(0);
+  // and not all that came since
+  expect(await conversation(page).getByRole('listitem').count()).toBeLessThan(60);
 
   await page.getByRole('searchbox').fill('+49');
   await page.getByRole('searchbox').blur();
   await page.keyboard.press('j');
   await conversation(page).locator('[aria-pressed="true"]').getByText('100006').waitFor();
+  await page.getByRole('button', { name: 'Go to the newest' }).click();
+  await conversation(page).locator('[aria-pressed="true"]').getByText('100199').waitFor();
+  await page.getByRole('button', { name: 'Show 50 earlier' }).click();
+  expect(await conversation(page).getByRole('listitem').count()).toBe(100);
   await close();
 });
 
