@@ -1,4 +1,4 @@
-import { isObject } from '../local/terraform';
+import { isObject } from '../lambda/is-object';
 
 /** What is wrong with a value, said with the path that leads to it; nothing if it is as it should be. */
 type Shape = (value: unknown, path: string) => string[];

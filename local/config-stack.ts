@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CONFIG_VERSION, type CourierConfig, type Deferred, ENV } from '../lambda/config';
+import { isObject } from '../lambda/is-object';
 import { LEDGER_INDEX, LEDGER_KEY } from '../lambda/ledger/schema';
 import { writeFunctionZip } from '../lib/function-zip';
-import { isObject } from './terraform';
 
 /**
  * Writes the stack that a courier.json would be deployed in, with the construct's defaults; gives its folder.

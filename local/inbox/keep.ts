@@ -1,7 +1,7 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isObject } from '../../lambda/is-object';
 import type { Received } from '../local-courier';
-import { isObject } from '../terraform';
 import type { Story } from './api';
 import type { Stories } from './stories';
 import type { StoryRecord } from './story';
