@@ -31,22 +31,23 @@ export async function deliver(received: Message, receive: Receive, delivery: Del
   const { config, templates, log, now } = delivery;
   const refusal = admit(received, config, now());
   if (refusal !== undefined) return endUnasked(received, refusal, delivery);
-  const { message, failure } = render(received, config, templates);
-  if (failure !== undefined) log.templateFailed(received, failure, message !== undefined);
-  if (message === undefined) return giveUpUnasked(received, unrendered(failure), delivery);
-  if (message.provider !== undefined && !delivery.providers.some(({ id }) => id === message.provider))
-    log.warning('it names a provider that this courier does not have: ignored', message.id);
+  const { message: rendered, failure } = render(received, config, templates);
+  if (failure !== undefined) log.templateFailed(received, failure, rendered !== undefined);
+  if (rendered === undefined) return giveUpUnasked(received, unrendered(failure), delivery);
+  if (rendered.provider !== undefined && !delivery.providers.some(({ id }) => id === rendered.provider))
+    log.warning('it names a provider that this courier does not have: ignored', rendered.id);
   const { providers, ledger } = delivery;
-  const [first, ...others] = await route(message, { providers, ...routesOf(config), breakers: ledger.breakers });
-  if (first === undefined) return giveUpUnasked(message, UNCARRIED, delivery);
+  const [first, ...others] = await route(rendered, { providers, ...routesOf(config), breakers: ledger.breakers });
+  if (first === undefined) return giveUpUnasked(rendered, UNCARRIED, delivery);
   if (outOfTime(receive, delivery)) return { verdict: { ...NO_TIME, attempts: receive.receives - 1 } };
-  const claimed = await claim(message, receive, first.id, delivery);
+  const claimed = await claim(rendered, receive, first.id, delivery);
   if ('verdict' in claimed) return claimed;
   const { session } = claimed;
+  // the life of a message is what its first receive found it to be, and what the providers are told
+  const message = { ...rendered, expiresAt: session.expiresAt };
   if (session.givenUp !== undefined)
     return { session, verdict: { next: 'end', state: 'failed', attempts: session.attempts - 1, ...session.givenUp } };
   if (now() >= session.expiresAt) {
-    // the life of a message is what its first receive found it to be
     const attempts = session.attempts - 1;
     const last = unfinishedOf(session);
     if (last !== undefined) logCrash(message, last, attempts, delivery);
@@ -209,12 +210,13 @@ function retryOrGiveUp(
   const last = isOver ? latest : (tried.find(mayRetry) ?? latest);
   const ending = { attempts: count, ...(last && { provider: last.provider, ...last.outcome }) };
   const reason = last?.outcome.detail ?? last?.outcome.outcome ?? 'no provider may be asked yet';
-  const isResting = ({ id }: Provider) => now() < (resting.get(id) ?? 0);
-  const mayGoOn = isCutShort || (last !== undefined && mayRetry(last)) || (!isOver && left.some(isResting));
+  // who was not asked wanted to be left alone then, if not now: asking the others takes time
+  const isUntried = ({ id }: Provider) => tried.every(({ provider }) => provider !== id);
+  const mayGoOn = isCutShort || (last !== undefined && mayRetry(last)) || (!isOver && left.some(isUntried));
   if (!mayGoOn) return { next: 'end', state: 'failed', ...ending };
   if (count >= maxAttempts)
     return { next: 'end', state: 'failed', ...ending, detail: `${reason}; given up after ${count} attempts` };
-  const backOff = backOffSeconds(count, random);
+  const backOff = backOffSeconds(count, session.expiresAt - now(), random);
   // whoever was not asked for want of time is ready, and comes before those that were
   if (isCutShort)
     for (const { provider } of tried)

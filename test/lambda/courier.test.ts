@@ -204,6 +204,24 @@ describe('what may be tried again', () => {
     expect(courier.delays[0]?.seconds).toBe(1);
   });
 
+  it('waits no longer than half of the life that is left: it does not expire while attempts are left', async () => {
+    const delivery = {
+      maxAttempts: 10,
+      onAmbiguous: 'retry',
+      defaultTtlSeconds: 3600,
+      queueDays: 2,
+      ledgerDays: 30,
+    } as const;
+    const courier = new TestCourier({ one: status(500) }, { delivery });
+    const brief = { ...MESSAGE, template_data: { login_code: CODE, expires_in_minutes: 2 } };
+    for (let receiveCount = 1; receiveCount <= 10; receiveCount++) {
+      await queue(courier, record(brief, { receiveCount }));
+      courier.now += (courier.delays.at(-1)?.seconds ?? 0) * 1000;
+    }
+    expect(courier.delays.map(({ seconds }) => seconds)).toEqual([2, 4, 8, 16, 32, 29, 14, 7, 4]);
+    expect(courier.log.at(-1)).toMatchObject({ state: 'failed', attempts: 10 });
+  });
+
   it('comes again even if the delay cannot be set', async () => {
     const courier = new TestCourier({ one: status(500) });
     courier.queuesFail = true;

@@ -215,6 +215,25 @@ describe('a provider that asks to be left alone', () => {
     expect(end(courier)).toMatchObject({ state: 'sent', attempts: 4 });
   });
 
+  it('is asked when the others have refused, also where that took until it may be asked again', async () => {
+    const slow: Answering = () => {
+      courier.now += 9_000;
+      return status(400)();
+    };
+    const courier: TestCourier = courierWith({
+      sms1: inTurn(busy(10), accepted),
+      sms2: inTurn(status(401), slow),
+    });
+    await receive(courier);
+    courier.now += 4_000;
+    await receive(courier, MESSAGE, 2);
+    expect(end(courier)).toMatchObject({ state: 'queued', outcome: 'bad_request', attempts: 3 });
+    courier.now += 60_000;
+    await receive(courier, MESSAGE, 3);
+    expect(asked(courier)).toEqual(['sms1', 'sms2', 'sms2', 'sms1']);
+    expect(end(courier)).toMatchObject({ state: 'sent', attempts: 4 });
+  });
+
   it('for longer than the message lives does not end it while another one may be asked', async () => {
     const courier = courierWith({ sms1: busy(3_600), sms2: inTurn(status(401), accepted) });
     await receive(courier);

@@ -492,3 +492,20 @@ it('ends as expired what its first receive gave no longer a life', async () => {
   expect(courier.log.at(-1)).toMatchObject({ state: 'expired' });
   expect(courier.requests).toHaveLength(1);
 });
+
+it('tells its providers of the life that its first receive gave it, also where it was posted again with a longer one', async () => {
+  const answers = [status(429), accepted];
+  const courier = new TestCourier(
+    { one: (request) => (answers.shift() as Answering)(request) },
+    {},
+    'function(ctx) { expires_at: ctx.courier.expires_at, ttl: std.toString(ctx.courier.ttl_seconds) }',
+  );
+  await queue(courier, record(MESSAGE));
+  courier.now += 60_000;
+  await queue(courier, record(MESSAGE, { id: 'posted-again', sentAt: courier.now }));
+  const expires_at = new Date(NOW + LIFE_MS).toISOString();
+  expect(courier.requests.map(({ body }) => JSON.parse(body ?? ''))).toEqual([
+    { expires_at, ttl: '900' },
+    { expires_at, ttl: '840' },
+  ]);
+});
