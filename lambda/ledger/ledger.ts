@@ -19,8 +19,9 @@ import {
 import type { MessageRow, Resting } from './row';
 
 /**
- * A message without a stated life is a duplicate of one with the same id for that long, in milliseconds; so is at least what is known
- * by what it says: the ingress lets a signed request in again for as long, and whoever has recorded one shall ring no phone by it.
+ * A message without a stated life is a duplicate of one with the same id until that long after the end of that one, in milliseconds; so is
+ * for as long at least what is known by what it says: the ingress lets a signed request in again for as long, and whoever has recorded one
+ * shall ring no phone by it.
  */
 const WINDOW_MS = 10 * 60_000;
 
@@ -128,7 +129,12 @@ export function createLedger(table: Table, options: LedgerOptions, now: () => nu
           count: async () =>
             claim.wasAsked ? undefined : limits?.count(message, entry.identity, claim.createdAt, claim.attempts === 1),
           begin: (next) => messages.begin(lease, next),
-          settle: (ending) => messages.settle(lease, ending),
+          settle: (ending) =>
+            messages.settle(lease, {
+              ...ending,
+              // the queue may give it out again after an end that came late
+              ...(ending.state !== 'queued' && !hasWindowOfItsLife(message) && { duplicateUntil: now() + WINDOW_MS }),
+            }),
         },
       };
     },
@@ -153,8 +159,12 @@ export function createLedger(table: Table, options: LedgerOptions, now: () => nu
   };
 }
 
-/** The life of the code; an id that the queue or the courier gave names one message for ever. */
-function windowOf({ expiresAt, hasStatedLife, hasOwnId, identifiedBy }: Message, now: number): number {
-  if (!hasStatedLife && (identifiedBy === 'content' || hasOwnId)) return WINDOW_MS;
-  return Math.max(identifiedBy === 'content' ? WINDOW_MS : 0, expiresAt - now);
+function windowOf(message: Message, now: number): number {
+  if (!hasWindowOfItsLife(message)) return WINDOW_MS;
+  return Math.max(message.identifiedBy === 'content' ? WINDOW_MS : 0, message.expiresAt - now);
+}
+
+/** A code's life is the window of its message; an id that the queue or the courier gave names one message for ever. */
+function hasWindowOfItsLife({ hasStatedLife, hasOwnId, identifiedBy }: Message): boolean {
+  return hasStatedLife || (identifiedBy === 'id' && !hasOwnId);
 }

@@ -70,6 +70,8 @@ export interface Ending extends GivenUp {
   readonly resting?: Resting;
   /** For `queued`: it only waits for its dead letter to be written. */
   readonly isGivenUp?: true;
+  /** Until then the same message is a duplicate. Absent: until when the first claim has said. */
+  readonly duplicateUntil?: number;
 }
 
 /** A request that is about to be made, under a claim. */
@@ -154,7 +156,7 @@ export class LedgerMessages {
   /** Records what became of the message and gives the lease back. @returns false if the lease was lost before */
   async settle(
     lease: Lease,
-    { state, attempts, heldUntil = 0, spent = [], resting = {}, isGivenUp, ...ending }: Ending,
+    { state, attempts, heldUntil = 0, spent = [], resting = {}, isGivenUp, duplicateUntil, ...ending }: Ending,
   ): Promise<boolean> {
     const known: Row = {
       provider: ending.provider,
@@ -171,11 +173,12 @@ export class LedgerMessages {
     const gone = Object.keys(known).filter((name) => known[name] === undefined);
     return this.asOwner(
       lease,
-      `SET #state = :state, held_until = :held_until, updated_at = :now${attempts === undefined ? '' : ', attempts = :attempts'}${set.map(([name]) => `, #${name} = :${name}`).join('')} REMOVE #owner, begun${gone.map((name) => `, #${name}`).join('')}`,
+      `SET #state = :state, held_until = :held_until, updated_at = :now${attempts === undefined ? '' : ', attempts = :attempts'}${duplicateUntil === undefined ? '' : ', duplicate_until = :duplicate_until'}${set.map(([name]) => `, #${name} = :${name}`).join('')} REMOVE #owner, begun${gone.map((name) => `, #${name}`).join('')}`,
       {
         ':state': state,
         ':held_until': heldUntil,
         ':attempts': attempts,
+        ':duplicate_until': duplicateUntil,
         ...Object.fromEntries(set.map(([name, value]) => [`:${name}`, value])),
       },
       { '#state': 'state', ...Object.fromEntries(Object.keys(known).map((name) => [`#${name}`, name])) },

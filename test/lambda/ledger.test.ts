@@ -83,6 +83,22 @@ describe('the same message', () => {
     expect(await invoke(courier)).toMatchObject({ state: 'sent', duplicate: false });
   });
 
+  it('without a stated life may be sent anew ten minutes after it was sent, however long that took', async () => {
+    const answers = [status(429, { 'retry-after': '900' }), accepted, accepted];
+    const courier = new TestCourier({ one: (request) => (answers.shift() as Answering)(request) });
+    const { template_data: _, ...plain } = MESSAGE;
+    await queue(courier, record(plain));
+    courier.now += 900_000;
+    await queue(courier, record(plain, { receiveCount: 2 }));
+    // the queue was not told, or did not listen
+    courier.now += 599_999;
+    expect(await queue(courier, record(plain, { receiveCount: 3 }))).toEqual(again());
+    expect(courier.log.at(-1)).toMatchObject({ state: 'sent', attempts: 2, duplicate: true });
+    courier.now += 1;
+    await queue(courier, record(plain, { id: 'on-purpose', sentAt: courier.now }));
+    expect(courier.requests).toHaveLength(3);
+  });
+
   it('may come again at once after it failed', async () => {
     const answers = [status(400), accepted];
     const courier = new TestCourier({ one: (request) => (answers.shift() as Answering)(request) });
