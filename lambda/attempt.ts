@@ -17,6 +17,7 @@ import { BuildError, Cancelled, type HttpResponse } from './request/request';
 import { HostNotAllowed, SendError, type Sender } from './request/send';
 import { SecretUnavailable } from './secrets/placeholder';
 import type { Secrets } from './secrets/secrets';
+import type { Prepared } from './transport';
 
 /** A reason fills a line, not a screen. */
 const MAX_DETAIL = 300;
@@ -53,6 +54,13 @@ export interface AttemptServices {
   readonly withheld?: (message: Message) => Withheld | undefined;
 }
 
+/** What came of one request, and by which credentials it was made. */
+interface Asked {
+  readonly outcome: Outcome;
+  readonly used: readonly string[];
+  readonly token?: string;
+}
+
 /** build → send → judge, for one provider. */
 export function createProvider(config: ProviderConfig, services: AttemptServices): Provider {
   const { jsonnet, secrets, now } = services;
@@ -75,24 +83,41 @@ export function createProvider(config: ProviderConfig, services: AttemptServices
     };
   };
 
-  const once = async (message: Message, attempt: number, latest: number): Promise<Outcome> => {
+  const once = async (message: Message, attempt: number, latest: number): Promise<Asked> => {
     await secrets.load();
-    const clean = cleaner(message, () => secrets.known(config));
-    let send: () => Promise<HttpResponse>;
-    try {
-      send = await transport.prepare({ ctx: message.ctx, courier: courierFacts(message, attempt, now()) }, values);
-    } catch (error) {
-      return buildOutcome(error, clean);
-    }
-    if (now() > latest) return TOO_LATE;
-    try {
-      return await judge(await send(), clean);
-    } catch (error) {
-      if (error instanceof HostNotAllowed) return buildOutcome(error, clean);
-      if (error instanceof SendError) return { outcome: error.outcome, detail: error.message };
-      // the request may have been written
-      return { outcome: 'ambiguous', detail: `the answer could not be read: ${errorName(error)}` };
-    }
+    const used = secrets.known(config);
+    let prepared: Prepared | undefined;
+    // those that it was made with as well: meanwhile they may have been rotated
+    const clean = cleaner(message, () => [
+      ...used,
+      ...secrets.known(config),
+      ...(prepared?.token ? [prepared.token] : []),
+    ]);
+    const ask = async (): Promise<Outcome> => {
+      try {
+        const courier = courierFacts(message, attempt, now());
+        prepared = await transport.prepare({ ctx: message.ctx, courier }, values);
+      } catch (error) {
+        return buildOutcome(error, clean);
+      }
+      if (now() > latest) return TOO_LATE;
+      try {
+        return await judge(await prepared.send(), clean);
+      } catch (error) {
+        if (error instanceof HostNotAllowed) return buildOutcome(error, clean);
+        if (error instanceof SendError) return { outcome: error.outcome, detail: error.message };
+        // the request may have been written
+        return { outcome: 'ambiguous', detail: `the answer could not be read: ${errorName(error)}` };
+      }
+    };
+    return { outcome: await ask(), used, ...(prepared?.token && { token: prepared.token }) };
+  };
+
+  /** Whether there are other credentials by now than those that were refused: rotated by an operator, or a token that takes the place of one. */
+  const renew = async ({ used, token }: Asked): Promise<boolean> => {
+    await secrets.refresh();
+    if (token !== undefined) transport.forget(token);
+    return token !== undefined || secrets.known(config).join('\n') !== used.join('\n');
   };
 
   const { withheld } = services;
@@ -116,10 +141,11 @@ export function createProvider(config: ProviderConfig, services: AttemptServices
     async attempt(message, attempt, latest = Number.POSITIVE_INFINITY) {
       const code = withheld?.(message);
       if (code !== undefined) return buildOnly(message, attempt, code);
-      const outcome = await once(message, attempt, latest);
-      // the credential may have been rotated, or the token revoked, since it was read
-      const renewed = outcome.outcome === 'unauthorized' && ((await secrets.refresh()) || transport.forget());
-      return renewed && now() <= latest ? once(message, attempt, latest) : outcome;
+      const asked = await once(message, attempt, latest);
+      // without the time to ask again there is none for this either
+      const renewed = asked.outcome.outcome === 'unauthorized' && now() <= latest && (await renew(asked));
+      const last = renewed && now() <= latest ? await once(message, attempt, latest) : asked;
+      return last.outcome;
     },
   };
 }

@@ -91,7 +91,7 @@ async function request(
   { jsonnet, now }: PreviewServices,
 ): Promise<PreviewedRequest> {
   const secrets = new ShownSecrets(Object.keys(provider.secrets));
-  const tokens = { get: async () => '{access_token}', forget: () => false };
+  const tokens = { get: async () => '{access_token}', forget: () => {} };
   const build = requestBuilder(showAuth(provider.request), { jsonnet, tokens, now });
   const { method, url, headers, body } = await build(input, secrets);
   return {

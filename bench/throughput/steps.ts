@@ -27,6 +27,7 @@ import { settle } from '../../lambda/settle';
 import { readConfiguration } from '../../lambda/start/configuration';
 import { startJsonnet } from '../../lambda/start/jsonnet';
 import { Templates } from '../../lambda/template/templates';
+import type { Prepared } from '../../lambda/transport';
 import type { Verdict } from '../../lambda/verdict';
 
 /** Of one step. */
@@ -104,7 +105,7 @@ async function main(directory: string, events: readonly SQSEvent[]): Promise<Ste
   const requests = await step('build (Jsonnet)', messages, (message) =>
     transport.prepare({ ctx: message.ctx, courier: courierFacts(message, 1, now()) }, values),
   );
-  const responses = await step('send', requests, (send: () => Promise<HttpResponse>) => send());
+  const responses = await step('send', requests, ({ send }: Prepared) => send());
   const outcomes = await step('judge', responses, (response: HttpResponse) =>
     providerConfig.response === undefined
       ? judgeByStatus(response, now())

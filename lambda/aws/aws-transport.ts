@@ -33,9 +33,10 @@ export function awsTransport(
       const command = await build(input, secrets);
       // not before: a provider that is asked last, if ever, costs no start anything
       const call = aws(config.service, config.region);
-      return () => call(command, PROVIDER_DEADLINE_MS);
+      return { send: () => call(command, PROVIDER_DEADLINE_MS) };
     },
-    forget: () => false,
+    // it has none
+    forget: () => {},
   };
 }
 

@@ -17,7 +17,7 @@ import type { Finding } from './finding';
 import { SAMPLE_MESSAGES } from './samples';
 
 /** No token is fetched at synth. */
-const SAMPLE_TOKENS: TokenSource = { get: async () => 'token', forget: () => false };
+const SAMPLE_TOKENS: TokenSource = { get: async () => 'token', forget: () => {} };
 const SAMPLE_TTL_SECONDS = 900;
 
 /** Builds the provider's request for a message of each template type, as the courier will. */

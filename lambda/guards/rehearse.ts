@@ -8,7 +8,7 @@ import type { SecretValues } from '../secrets/placeholder';
 
 /** An environment that sends nothing needs no credentials. */
 const STAND_INS: SecretValues = { get: () => 'secret' };
-const STAND_IN_TOKENS = { get: async () => 'token', forget: () => false };
+const STAND_IN_TOKENS = { get: async () => 'token', forget: () => {} };
 
 /** Builds what would be sent, for no more than to find out whether it can be. The function rejects as a transport's `prepare` does. */
 export function rehearsal(

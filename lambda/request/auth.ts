@@ -4,6 +4,9 @@ import { fillSecrets, parseSecretText, type SecretValues } from '../secrets/plac
 import { fillHeader } from './headers';
 import type { BuildServices } from './input';
 
+/** What stands before an access token in its header. */
+export const BEARER = 'Bearer ';
+
 /** A request that auth may still add headers to. */
 export interface Draft {
   readonly method: string;
@@ -81,6 +84,6 @@ function bearer(config: OAuth2Config, { tokens }: BuildServices): Authenticator 
       id: fillSecrets(clientId, secrets, (value) => value),
       secret: fillSecrets(clientSecret, secrets, (value) => value),
     });
-    headers.set('authorization', `Bearer ${token}`);
+    headers.set('authorization', BEARER + token);
   };
 }

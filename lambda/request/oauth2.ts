@@ -13,8 +13,8 @@ export interface ClientCredentials {
 export interface TokenSource {
   /** @throws {TokenError} */
   get(config: OAuth2Config, client: ClientCredentials): Promise<string>;
-  /** Drops what is kept, after a provider refused a token. Returns whether there was anything. */
-  forget(): boolean;
+  /** Drops a token that a provider has refused; what took its place meanwhile is kept. */
+  forget(token: string): void;
 }
 
 /** No token. Nothing has been sent to the provider, so the message is safe to try again. */
@@ -36,6 +36,8 @@ const DEFAULT_LIFE_SECONDS = 300;
 
 interface Kept {
   readonly token: Promise<string>;
+  /** Absent: it is not there yet. */
+  value?: string;
   expiresAt: number;
 }
 
@@ -54,6 +56,7 @@ export function tokenSource(send: (request: HttpRequest) => Promise<HttpResponse
       async function request(): Promise<string> {
         const { token, lifeSeconds } = await fetchToken(config, client, send);
         entry.expiresAt = now() + Math.max(0, lifeSeconds * 1000 - MARGIN_MS);
+        entry.value = token;
         return token;
       }
 
@@ -62,10 +65,8 @@ export function tokenSource(send: (request: HttpRequest) => Promise<HttpResponse
         throw error;
       }
     },
-    forget() {
-      const any = kept.size > 0;
-      kept.clear();
-      return any;
+    forget(token) {
+      for (const [key, { value }] of kept) if (value === token) kept.delete(key);
     },
   };
 }

@@ -35,13 +35,14 @@ export class SecretStore {
 
   /**
    * Reads anew after a provider refused a credential, at most once a minute; what was just read for another reason may be outdated too.
-   * Returns whether anything changed.
+   * Who comes while that is under way waits for it. Returns whether anything changed meanwhile.
    */
   async refresh(): Promise<boolean> {
-    if (this.names.length === 0 || this.now() - this.refreshedAt < REFRESH_MS) return false;
-    this.refreshedAt = this.now();
     const before = this.values;
-    await this.read();
+    if (this.names.length > 0 && this.now() - this.refreshedAt >= REFRESH_MS) {
+      this.refreshedAt = this.now();
+      await this.read();
+    } else await this.pending;
     return this.names.some((name) => before.get(name) !== this.values.get(name));
   }
 

@@ -1,9 +1,11 @@
 import { createProvider, type Provider } from '../../lambda/attempt';
 import type { HttpProviderConfig } from '../../lambda/config';
 import type { JsonnetEvaluator } from '../../lambda/jsonnet/evaluator';
+import type { HttpRequest, HttpResponse } from '../../lambda/request/request';
 import { Secrets } from '../../lambda/secrets/secrets';
 import { noAws } from '../support/aws';
 import { accepted } from '../support/courier';
+import { testJsonnet } from '../support/engine';
 import { message } from '../support/messages';
 
 const RULE = 'function(res) null';
@@ -61,6 +63,76 @@ it('whatever goes wrong once the request may have been written is ambiguous', as
   expect(await provider({ evaluate: async () => '{}' }, send).attempt(message(), 1)).toEqual({
     outcome: 'ambiguous',
     detail: 'the answer could not be read: TypeError',
+  });
+});
+
+describe('a credential that is refused', () => {
+  const TOKEN: HttpProviderConfig = {
+    ...CONFIG,
+    request: {
+      ...CONFIG.request,
+      auth: {
+        type: 'oauth2_client_credentials',
+        config: {
+          token_url: 'https://auth.example.com/token',
+          client_id: 'me',
+          client_secret: '{$SECRET}',
+          client_auth: 'body',
+        },
+      },
+    },
+    response: "function(res) if res.status == 401 then { outcome: 'unauthorized', detail: res.body }",
+    secrets: { SECRET: { source: 'ssm', name: '/secret' } },
+  };
+
+  /** A provider that takes one access token, and quotes what it refuses. */
+  function guarded(config: HttpProviderConfig, takes: string, onRefusal: (secrets: Secrets) => unknown = () => {}) {
+    const values = new Map([
+      ['/secret', 'first-secret'],
+      ['/other', 'other-secret'],
+    ]);
+    const other = { id: 'two', secrets: { OTHER: { source: 'ssm', name: '/other' } as const } };
+    const asked: string[] = [];
+    const tokens = ['revoked', 'fresh'];
+    const send = async ({ url, headers }: HttpRequest): Promise<HttpResponse> => {
+      if (url.hostname === 'auth.example.com')
+        return { status: 200, headers: {}, body: JSON.stringify({ access_token: tokens.shift() ?? 'fresh' }) };
+      const credential = headers.get('authorization') ?? '';
+      asked.push(credential);
+      if (credential === `Bearer ${takes}`) return accepted();
+      await onRefusal(secrets);
+      return { status: 401, headers: {}, body: `no: ${credential}` };
+    };
+    const fetch = async () => new Map(values);
+    const secrets = new Secrets([config, other], { ssm: fetch, secretsmanager: fetch }, Date.now);
+    const asking = createProvider(config, {
+      jsonnet: testJsonnet(),
+      secrets,
+      sender: { send, dropIdleSockets: () => {} },
+      aws: noAws,
+      now: Date.now,
+    });
+    return { asking, asked, values };
+  }
+
+  it('is a token that may be had anew, also where a secret of somebody else was rotated meanwhile', async () => {
+    const { asking, asked, values } = guarded(TOKEN, 'fresh', () => values.set('/other', 'rotated'));
+    expect(await asking.attempt(message(), 1)).toMatchObject({ outcome: 'accepted' });
+    expect(asked).toEqual(['Bearer revoked', 'Bearer fresh']);
+  });
+
+  it('is not told, be it a token, or a secret that has been rotated since', async () => {
+    const token = guarded(TOKEN, 'none');
+    expect(await token.asking.attempt(message(), 1)).toEqual({ outcome: 'unauthorized', detail: 'no: Bearer ***' });
+    const { auth: _, ...request } = TOKEN.request;
+    const config = { ...TOKEN, request: { ...request, headers: { authorization: 'Bearer {$SECRET}' } } };
+    const rotated = guarded(config, 'none', (secrets) => {
+      rotated.values.set('/secret', `secret-${rotated.asked.length}`);
+      // for another message
+      return secrets.reload();
+    });
+    expect(await rotated.asking.attempt(message(), 1)).toEqual({ outcome: 'unauthorized', detail: 'no: Bearer ***' });
+    expect(rotated.asked).toEqual(['Bearer first-secret', 'Bearer secret-1']);
   });
 });
 

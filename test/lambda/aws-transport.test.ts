@@ -13,7 +13,7 @@ async function called(input: string): Promise<unknown> {
     return { status: 200, headers: {}, body: '{}' };
   };
   const transport = awsTransport({ service: 'sns', input }, { jsonnet, aws });
-  const send = await transport.prepare(INPUT, SECRETS);
+  const { send } = await transport.prepare(INPUT, SECRETS);
   expect(with_).toBeUndefined();
   await send();
   return with_;

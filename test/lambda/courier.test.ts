@@ -382,6 +382,35 @@ describe('secrets', () => {
     expect(courier.requests).toHaveLength(3);
   });
 
+  it('that were rotated are used at once by all messages that were under way, and open no breaker', async () => {
+    let arrived = 0;
+    let arrive = () => {};
+    const all = new Promise<void>((resolve) => {
+      arrive = resolve;
+    });
+    const late = new Promise<void>((resolve) => setTimeout(resolve, 100));
+    const courier: TestCourier = new TestCourier({
+      one: async ({ headers, body }) => {
+        if (headers.get('authorization') === 'Bearer rotated') return accepted();
+        if (++arrived === 10) arrive();
+        await all;
+        // one is refused when the others have long been sent
+        if (body?.includes('last')) await late;
+        return { ...status(401)(), body: 'no access for secret-value' };
+      },
+    });
+    await courier.services.secrets.load();
+    courier.secrets['/token'] = 'rotated';
+    const records = Array.from({ length: 10 }, (_, index) =>
+      record({ ...MESSAGE, id: `m-${index}`, ...(index === 9 && { body: 'last' }) }, { id: `r-${index}` }),
+    );
+    expect(await queue(courier, ...records)).toEqual(again());
+    expect(courier.requests).toHaveLength(20);
+    const outcomes = courier.log.filter(({ event }) => event === 'attempt').map(({ outcome }) => outcome);
+    expect(outcomes).toEqual(Array(10).fill('accepted'));
+    expect(courier.log.filter(({ event }) => event === 'breaker')).toEqual([]);
+  });
+
   it('are in no line of the log', async () => {
     const courier = new TestCourier({ one: status(401), two: status(500) });
     await queue(courier, record(MESSAGE), record('x'), record({ body: 'y' }));
@@ -518,7 +547,7 @@ describe('an invocation whose time runs out', () => {
     ['the invocation', 34_000, MESSAGE],
     ["the message's life", 20_000, { ...MESSAGE, expires_at: new Date(NOW + 15_000).toISOString() }],
   ])(
-    '(%s) while a provider refuses a credential is not enough to ask it again with a new one',
+    '(%s) while a provider refuses a credential is not enough to look for a new one and ask it again',
     async (_, took, body) => {
       const courier: TestCourier = new TestCourier({
         one: () => {
@@ -530,6 +559,8 @@ describe('an invocation whose time runs out', () => {
       await queue(courier, record(body));
       expect(courier.requests).toHaveLength(1);
       expect(courier.log.find(({ event }) => event === 'attempt')).toMatchObject({ outcome: 'unauthorized' });
+      const { secrets, delivery } = courier.services;
+      expect(secrets.known(delivery.config.providers[0] as ProviderConfig)).toEqual(['secret-value']);
     },
   );
 

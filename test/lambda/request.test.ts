@@ -14,7 +14,7 @@ const SERVICES: BuildServices = {
   jsonnet: testJsonnet(),
   tokens: {
     get: async ({ token_url }, { id, secret }) => `token-of-${id}-${secret}-at-${token_url}`,
-    forget: () => false,
+    forget: () => {},
   },
   now: () => NOW,
 };

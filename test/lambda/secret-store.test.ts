@@ -124,6 +124,14 @@ it('refreshes after a refused credential at most once a minute, and tells whethe
   expect(world.reads).toBe(4);
 });
 
+it('lets those wait whose credential is refused while it refreshes: they are told of the change as well', async () => {
+  const { store, world, parameters } = setUp({ '/a': '1', '/b': '2' });
+  await store.load();
+  parameters['/a'] = 'rotated';
+  expect(await Promise.all([store.refresh(), store.refresh(), store.refresh()])).toEqual([true, true, true]);
+  expect(world.reads).toBe(2);
+});
+
 it('asks for nothing where there are no secrets', async () => {
   let reads = 0;
   const store = new SecretStore(
