@@ -5,6 +5,13 @@ import type { LookupFunction, Socket } from 'node:net';
 /** A socket that has been idle for longer is not used again: providers close theirs, and a frozen function does not notice. */
 const MAX_IDLE_MS = 4_000;
 
+/**
+ * How long one address of a host is tried before the next, in milliseconds. Node's 250 give an address up for good that is far away, or
+ * that has answered while the function was busy to start; what is left is then an IPv6 address, which few functions can reach.
+ * https://nodejs.org/api/net.html#netsetdefaultautoselectfamilyattempttimeoutvalue
+ */
+const ADDRESS_MS = 1_000;
+
 export type Scheme = 'http:' | 'https:';
 
 /** Kept-alive connections of both schemes. */
@@ -17,6 +24,7 @@ export class Connections {
   constructor(lookup?: Readonly<Record<Scheme, LookupFunction>>) {
     const options = (scheme: Scheme): http.AgentOptions => ({
       keepAlive: true,
+      autoSelectFamilyAttemptTimeout: ADDRESS_MS,
       ...(lookup === undefined ? {} : { lookup: lookup[scheme] }),
     });
     this.agents = { 'http:': new http.Agent(options('http:')), 'https:': new https.Agent(options('https:')) };

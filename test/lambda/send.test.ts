@@ -1,6 +1,8 @@
 import http from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import net from 'node:net';
+import net, { type LookupFunction } from 'node:net';
+import { Connections } from '../../lambda/request/connections';
+import { exchange } from '../../lambda/request/exchange';
 import type { Resolve } from '../../lambda/request/guard';
 import type { Destinations } from '../../lambda/request/hosts';
 import { createSender, SendError } from '../../lambda/request/send';
@@ -56,6 +58,12 @@ async function eventually(server: http.Server, expected: number): Promise<void> 
   const count = () => new Promise((resolve) => server.getConnections((_, connections) => resolve(connections)));
   for (let i = 0; i < 100 && (await count()) !== expected; i++) await new Promise(setImmediate);
   expect(await count()).toBe(expected);
+}
+
+/** Lets nothing else happen for so many milliseconds. */
+function busy(ms: number): void {
+  const end = Date.now() + ms;
+  while (Date.now() < end);
 }
 
 async function failure(promise: Promise<unknown>): Promise<SendError> {
@@ -115,6 +123,34 @@ it('uses a connection again, but not one that has been idle for over four second
       expect(sockets.size).toBe(2);
     },
   );
+});
+
+it('waits for the IPv4 address of a host that has an IPv6 one as well, however busy the function is meanwhile', async () => {
+  const usual = net.getDefaultAutoSelectFamilyAttemptTimeout();
+  // the least that there is: what is busy for longer has lost its first address by then
+  net.setDefaultAutoSelectFamilyAttemptTimeout(10);
+  try {
+    await withServer(
+      (_, outgoing) => outgoing.end(),
+      async (endpoint) => {
+        const both = [
+          { address: '127.0.0.1', family: 4 },
+          { address: '2001:db8::1', family: 6 },
+        ];
+        const lookup: LookupFunction = (_host, _options, callback) => {
+          callback(null, both);
+          process.nextTick(busy, 100);
+        };
+        const connections = new Connections({ 'http:': lookup, 'https:': lookup });
+        const url = new URL(`http://sms.example.com:${new URL(endpoint).port}/`);
+        expect(await exchange(connections.agent('http:'), url, request({ url }), 10_000)).toMatchObject({
+          status: 200,
+        });
+      },
+    );
+  } finally {
+    net.setDefaultAutoSelectFamilyAttemptTimeout(usual);
+  }
 });
 
 it('leaves no listeners on a connection that it uses again', async () => {
