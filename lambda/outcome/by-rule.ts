@@ -8,11 +8,20 @@ import { OUTCOME_CLASSES, type Outcome, type OutcomeClass, type ResponseRule } f
 /** A response rule gave something that is no outcome. */
 export class RuleError extends Error {
   override readonly name = 'RuleError';
+
+  constructor(
+    message: string,
+    /** What it says that the response came to, where that much can be read. */
+    readonly outcome?: OutcomeClass,
+  ) {
+    super(message);
+  }
 }
 
 /**
  * Judges a response by the provider's rule. Where it gives null the HTTP status decides. So it does where the rule fails, and the
  * outcome carries a warning: a rule that cannot be evaluated, be it for want of an engine, must neither lose a message nor send it again and again.
+ * A class that it gives counts whatever is wrong beside it: HTTP 200 may be a refusal.
  */
 export async function judgeByRule(
   response: HttpResponse,
@@ -24,7 +33,15 @@ export async function judgeByRule(
     return (await applyRule(response, rule, jsonnet, now)) ?? judgeByStatus(response, now);
   } catch (error) {
     const known = error instanceof JsonnetError || error instanceof RuleError;
-    return { ...judgeByStatus(response, now), warning: `response rule: ${known ? error.message : errorName(error)}` };
+    const warning = `response rule: ${known ? error.message : errorName(error)}`;
+    if (!(error instanceof RuleError) || error.outcome === undefined)
+      return { ...judgeByStatus(response, now), warning };
+    return {
+      outcome: error.outcome,
+      code: String(response.status),
+      ...waiting(error.outcome, undefined, response.headers, now),
+      warning,
+    };
   }
 }
 
@@ -52,20 +69,34 @@ function readOutcome(value: unknown, headers: HttpResponse['headers'], now: numb
   if (typeof value !== 'object' || Array.isArray(value))
     throw new RuleError('it must give an object with an outcome, or null to leave it to the HTTP status');
   const { outcome, code, detail, message_id, retry_after, warning, ...unknown } = value as Record<string, unknown>;
-  const [stranger] = Object.keys(unknown);
-  if (stranger !== undefined)
-    throw new RuleError(`unknown field "${stranger}": use outcome, code, detail, message_id, retry_after, warning`);
   if (!isOutcomeClass(outcome))
     throw new RuleError(`outcome ${JSON.stringify(outcome)}: use one of ${ALLOWED.join(', ')}`);
-  const seconds = readSeconds(retry_after) ?? (outcome === 'accepted' ? undefined : retryAfterSeconds(headers, now));
+  const [stranger] = Object.keys(unknown);
+  if (stranger !== undefined)
+    throw new RuleError(
+      `unknown field "${stranger}": use outcome, code, detail, message_id, retry_after, warning`,
+      outcome,
+    );
+  const text = (name: string, field: unknown) => readText(name, field, outcome);
   return {
     outcome,
-    ...optional('code', readText('code', code)),
-    ...optional('detail', readText('detail', detail)),
-    ...optional('messageId', readText('message_id', message_id)),
-    ...optional('warning', readText('warning', warning)),
-    ...(seconds === undefined ? {} : { retryAfterSeconds: seconds }),
+    ...optional('code', text('code', code)),
+    ...optional('detail', text('detail', detail)),
+    ...optional('messageId', text('message_id', message_id)),
+    ...optional('warning', text('warning', warning)),
+    ...waiting(outcome, readSeconds(retry_after, outcome), headers, now),
   };
+}
+
+/** As long as the rule says, else as the response's own header does. */
+function waiting(
+  outcome: OutcomeClass,
+  told: number | undefined,
+  headers: HttpResponse['headers'],
+  now: number,
+): Pick<Outcome, 'retryAfterSeconds'> {
+  const seconds = told ?? (outcome === 'accepted' ? undefined : retryAfterSeconds(headers, now));
+  return seconds === undefined ? {} : { retryAfterSeconds: seconds };
 }
 
 /** These end a message before a provider is asked: no response can say them. */
@@ -76,17 +107,17 @@ function isOutcomeClass(value: unknown): value is OutcomeClass {
 }
 
 /** Providers give codes and ids as strings or as numbers. */
-function readText(name: string, value: unknown): string | undefined {
+function readText(name: string, value: unknown, outcome: OutcomeClass): string | undefined {
   if (value === undefined || value === null) return undefined;
   if (typeof value === 'string' || typeof value === 'number') return String(value);
-  throw new RuleError(`${name} must be a string or a number`);
+  throw new RuleError(`${name} must be a string or a number`, outcome);
 }
 
-function readSeconds(value: unknown): number | undefined {
+function readSeconds(value: unknown, outcome: OutcomeClass): number | undefined {
   if (value === undefined || value === null) return undefined;
   const seconds = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
   if (typeof seconds === 'number' && seconds >= 0) return Math.ceil(seconds);
-  throw new RuleError('retry_after must be a number of seconds');
+  throw new RuleError('retry_after must be a number of seconds', outcome);
 }
 
 function optional<K extends string>(name: K, value: string | undefined): Partial<Record<K, string>> {

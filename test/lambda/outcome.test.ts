@@ -124,6 +124,20 @@ describe('a response rule', () => {
     expect(await judged("function(res) { outcome: 'accepted' }", { headers })).toEqual({ outcome: 'accepted' });
   });
 
+  it.each([
+    ['a time to wait that is no number', "retry_after: res.headers['retry-after']"],
+    ['a detail that is no text', 'detail: {}'],
+    ['a field that there is not', "reason: 'slow down'"],
+  ])('with %s still says what it came to, also of HTTP 200: it is not taken for accepted', async (_, field) => {
+    const headers = { 'retry-after': 'Thu, 01 Jan 1970 00:00:09 GMT' };
+    expect(await judged(`function(res) { outcome: 'throttled', ${field} }`, { headers })).toEqual({
+      outcome: 'throttled',
+      code: '200',
+      retryAfterSeconds: 9,
+      warning: expect.stringMatching(/^response rule: (retry_after|detail|unknown field)/),
+    });
+  });
+
   it('may warn of what did not decide the outcome', async () => {
     expect(await judged("function(res) { outcome: 'accepted', warning: 'sent in part' }")).toEqual({
       outcome: 'accepted',
