@@ -21,8 +21,8 @@ export async function claim(
     if ('duplicate' in opening) return { verdict: { next: 'duplicate', row: opening.duplicate } };
     const { heldUntil, attempts } = opening.held;
     return { verdict: { next: 'wait', until: heldUntil, attempts } };
-  } catch {
-    const verdict = waitForLedger(message, receive, 0, delivery);
+  } catch (error) {
+    const verdict = waitForLedger(message, receive, 0, error, delivery);
     return verdict === undefined ? { session: unclaimed(message, receive, delivery) } : { verdict };
   }
 }
@@ -33,18 +33,20 @@ export async function claim(
  * each for half of what the next ones leave.
  *
  * @param attempts requests begun in this invocation and before, as far as is known
+ * @param error what the ledger's call ended with
  * @returns undefined if it is to be sent now
  */
 export function waitForLedger(
   message: Message,
   { receives }: Receive,
   attempts: number,
+  error: unknown,
   { config, log, now, random }: Delivery,
 ): Extract<Verdict, { next: 'retry' }> | undefined {
   const { enteredAt, expiresAt } = message;
   const secondsLeft = Math.ceil((enteredAt + (expiresAt - enteredAt) / 2 - now()) / 1000);
   const sendNow = secondsLeft <= 0;
-  log.ledgerDown(message, sendNow ? 'sent unclaimed' : 'put back');
+  log.ledgerDown(message, sendNow ? 'sent unclaimed' : 'put back', error);
   if (sendNow) return undefined;
   const wait = LEAST_WAIT_SECONDS + Math.round(random() * (MOST_WAIT_SECONDS - LEAST_WAIT_SECONDS));
   const { maxAttempts } = config.delivery;

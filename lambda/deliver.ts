@@ -87,8 +87,8 @@ async function attempts(
     try {
       const begun = await session.begin({ provider: provider.id, attempts: count, ...written({ spent, resting }) });
       return begun ? undefined : { next: 'wait', until: now() + LOST_MS, attempts: count };
-    } catch {
-      return waitForLedger(message, receive, count - 1, delivery);
+    } catch (error) {
+      return waitForLedger(message, receive, count - 1, error, delivery);
     }
   };
 
@@ -289,8 +289,8 @@ async function endUnasked(
     if (known.state === 'queued')
       return { verdict: { next: 'wait', until: known.heldUntil, attempts: known.attempts } };
     return { verdict: { next: 'duplicate', row: known } };
-  } catch {
-    log.ledgerDown(message, 'the end of a message is not written');
+  } catch (error) {
+    log.ledgerDown(message, 'the end of a message is not written', error);
     return { verdict };
   }
 }

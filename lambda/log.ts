@@ -1,4 +1,5 @@
 import type { State } from './contract';
+import { errorName } from './error-name';
 import { embeddedMetrics, lineWriter, type MetricSet, type WriteLine } from './log-line';
 import type { Message } from './message';
 import type { Outcome } from './outcome/outcome';
@@ -24,8 +25,8 @@ export interface Log {
   message(message: Message, verdict: Verdict, segments?: number): void;
   /** A message that no front door takes. */
   refused(messageId: string, detail: string): void;
-  /** The ledger cannot be reached, and what is done about it. */
-  ledgerDown(message: Message, consequence: string): void;
+  /** The ledger cannot be reached, what is done about it, and what its call ended with. */
+  ledgerDown(message: Message, consequence: string, error: unknown): void;
   /** A message that is over a limit; unless limits are only recorded, it ends by that. */
   overLimit(message: Message, limit: string, enforced: boolean): void;
   /** A provider's breaker has opened or closed, or stays open. */
@@ -141,11 +142,12 @@ export function createLog(courier: string, configHash: string, write: WriteLine,
         ...metrics(MESSAGES),
       });
     },
-    ledgerDown(message, consequence) {
+    ledgerDown(message, consequence, error) {
       line('error', {
         event: 'ledger',
         ...identify(message),
         detail: `the ledger cannot be reached: ${consequence}`,
+        reason: errorName(error),
         ledger_failures: 1,
         ...metrics({ units: { ledger_failures: 'Count' }, by: [[]] }),
       });

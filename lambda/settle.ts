@@ -25,8 +25,8 @@ export async function settle(
     try {
       if ((await session?.settle(ending)) === false)
         log.warning('its lease ended before its outcome was written', message.id);
-    } catch {
-      log.ledgerDown(message, 'its outcome is not written');
+    } catch (error) {
+      log.ledgerDown(message, 'its outcome is not written', error);
     }
   };
   if (verdict.next === 'end') {

@@ -85,15 +85,22 @@ function post(
   const { request } = endpoint.protocol === 'https:' ? https : http;
   connections.dropIdle();
   return new Promise((resolve, reject) => {
+    let responding = false;
     const outgoing = request(endpoint, {
       method: 'POST',
       headers: { ...headers, 'content-length': Buffer.byteLength(body) },
       agent: connections.agent(endpoint.protocol as Scheme),
     });
-    const timer = setTimeout(() => outgoing.destroy(new Error(`no answer within ${timeoutMs} ms`)), timeoutMs);
-    outgoing.on('close', () => clearTimeout(timer));
+    const late = Object.assign(new Error(`no answer within ${timeoutMs} ms`), { code: 'ETIMEDOUT' });
+    const timer = setTimeout(() => outgoing.destroy(late), timeoutMs);
+    outgoing.on('close', () => {
+      clearTimeout(timer);
+      // whoever answered switched protocols (101)
+      if (!responding) reject(new Error('connection closed without an answer'));
+    });
     outgoing.on('error', reject);
     outgoing.on('response', (response) => {
+      responding = true;
       const chunks: Buffer[] = [];
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
       response.on('error', reject);

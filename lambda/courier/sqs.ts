@@ -7,6 +7,7 @@ import { INVOKE, QUEUE } from '../front-doors';
 import { ATTRIBUTE, type Entry, InvalidMessage, type Message, parseMessageText } from '../message';
 import { settle } from '../settle';
 import type { CourierServices } from './services';
+import { nameAndPlace } from './unforeseen';
 
 /**
  * SQS keeps a message invisible for twelve hours at most from when it was received, which may have been an invocation ago. Whoever
@@ -48,7 +49,7 @@ async function handleRecord(
     if (!again && hasMates) await remove(record, services);
     return again;
   } catch (error) {
-    services.delivery.log.warning(`put back: ${errorName(error)}`, record.messageId);
+    services.delivery.log.warning(`put back: ${nameAndPlace(error)}`, record.messageId);
     return true;
   }
 }

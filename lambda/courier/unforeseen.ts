@@ -11,9 +11,19 @@ export class Unforeseen extends Error {
     const name = errorName(error);
     super(`the courier failed: ${name}`);
     this.name = name;
-    const frames = (error instanceof Error ? (error.stack ?? '') : '').split('\n').filter((line) => FRAME.test(line));
-    this.stack = [`${this.name}: ${this.message}`, ...frames].join('\n');
+    this.stack = [`${this.name}: ${this.message}`, ...framesOf(error)].join('\n');
   }
+}
+
+/** What may be told of it in a line: its name, and file, line and column where it came up. */
+export function nameAndPlace(error: unknown): string {
+  const [frame = ''] = framesOf(error);
+  const place = /[^/\\( ]+:\d+:\d+(?=\)?$)/.exec(frame);
+  return place === null ? errorName(error) : `${errorName(error)} at ${place[0]}`;
+}
+
+function framesOf(error: unknown): string[] {
+  return (error instanceof Error ? (error.stack ?? '') : '').split('\n').filter((line) => FRAME.test(line));
 }
 
 /** `    at name (file:1:2)`: no line of a text begins so and ends so. */

@@ -27,8 +27,8 @@ export async function overLimit(
       session,
       verdict: { next: 'end', state: 'limited', attempts, code: limit, detail: `it is over the limit ${limit}` },
     };
-  } catch {
-    const verdict = waitForLedger(message, receive, attempts, delivery);
+  } catch (error) {
+    const verdict = waitForLedger(message, receive, attempts, error, delivery);
     // what is known of requests before stays as it is
     const isNew = session.unfinished === undefined && session.spent === undefined;
     return verdict && { verdict, ...(isNew ? { session } : {}) };

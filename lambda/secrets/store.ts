@@ -1,3 +1,4 @@
+import { errorName } from '../error-name';
 import { SecretUnavailable } from './placeholder';
 
 /** Reads parameters from where they are kept; a name without a value is absent from the answer, and an empty value is none. */
@@ -74,7 +75,7 @@ export class SecretStore {
           this.failure = undefined;
         },
         (error: unknown) => {
-          this.failure = error instanceof Error ? error.name : 'unknown error';
+          this.failure = errorName(error);
         },
       )
       .finally(() => {

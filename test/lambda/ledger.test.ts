@@ -355,6 +355,7 @@ describe('while the ledger is down', () => {
   it('a message is put back for 5 to 15 s at a time, for half of its life', async () => {
     const courier = new TestCourier({ one: accepted });
     courier.ledgerFails = true;
+    courier.ledgerFailure = Object.assign(new Error(`connect to ${MESSAGE.recipient}`), { code: 'ECONNREFUSED' });
     for (const [jitter, seconds] of [
       [0, 5],
       [1, 15],
@@ -370,6 +371,7 @@ describe('while the ledger is down', () => {
         level: 'error',
         ledger_failures: 1,
         detail: expect.stringContaining('put back'),
+        reason: 'ECONNREFUSED',
       }),
     );
   });

@@ -1,6 +1,7 @@
 import http from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import net, { type AddressInfo, type Socket } from 'node:net';
 import { callJson } from '../../lambda/aws/signed-call';
+import { errorName } from '../../lambda/error-name';
 
 const CALL = { service: 'dynamodb', target: 'DynamoDB_20120810.GetItem', input: {} } as const;
 
@@ -58,6 +59,27 @@ it('calls again over a new connection when the service has closed the old one', 
     expect(await call(env)).toEqual({});
     expect(sockets.map((socket) => sockets.indexOf(socket))).toEqual([0, 1]);
   });
+});
+
+it.each([
+  ['in time', '', 200, 'ETIMEDOUT'],
+  [
+    'but with another protocol',
+    'HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\n',
+    60_000,
+    'Error',
+  ],
+])('gives up a service that does not answer %s, and says why', async (_, answer, timeoutMs, name) => {
+  const server = net.createServer((socket) => {
+    socket.on('error', () => {});
+    socket.once('data', () => socket.write(answer));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const env = { AWS_REGION: 'eu-central-1', AWS_ENDPOINT_URL_DYNAMODB: endpoint };
+  const error = await callJson({ ...CALL, timeoutMs }, env).catch((thrown: unknown) => thrown);
+  expect(errorName(error)).toBe(name);
+  server.close();
 });
 
 it('takes an answer without a body, as SQS gives it, for one that says nothing', async () => {

@@ -48,6 +48,7 @@ export class TestCourier {
   readonly letters = new LetterBox(() => this.now);
   readonly services: CourierServices;
   ledgerFails = false;
+  ledgerFailure = new Error('ledger down');
   onTableWrite: (update: Update) => unknown = () => {};
 
   constructor(
@@ -133,7 +134,7 @@ export class TestCourier {
     const guarded =
       <A, R>(call: (argument: A) => Promise<R>) =>
       async (argument: A) => {
-        if (this.ledgerFails) throw new Error('ledger down');
+        if (this.ledgerFails) throw this.ledgerFailure;
         return call(argument);
       };
     return {
