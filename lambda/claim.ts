@@ -1,5 +1,5 @@
 import type { Delivery, Receive } from './delivery';
-import type { Session } from './ledger/ledger';
+import type { Obstacle, Session } from './ledger/ledger';
 import type { Message } from './message';
 import { maxReceives } from './receives';
 import type { Delivered, Verdict } from './verdict';
@@ -17,14 +17,18 @@ export async function claim(
 ): Promise<Delivered | { readonly session: Session }> {
   try {
     const opening = await delivery.ledger.open(message, receive.deadline, provider);
-    if ('session' in opening) return opening;
-    if ('duplicate' in opening) return { verdict: { next: 'duplicate', row: opening.duplicate } };
-    const { heldUntil, attempts } = opening.held;
-    return { verdict: { next: 'wait', until: heldUntil, attempts } };
+    return 'session' in opening ? opening : { verdict: verdictOn(opening) };
   } catch (error) {
     const verdict = waitForLedger(message, receive, 0, error, delivery);
     return verdict === undefined ? { session: unclaimed(message, receive, delivery) } : { verdict };
   }
+}
+
+/** What becomes of a message that may not be worked on. */
+export function verdictOn(obstacle: Obstacle): Verdict {
+  if ('duplicate' in obstacle) return { next: 'duplicate', row: obstacle.duplicate };
+  const { heldUntil, attempts } = obstacle.held;
+  return { next: 'wait', until: heldUntil, attempts };
 }
 
 /**

@@ -1,7 +1,7 @@
 import { admit, EXPIRED } from './admit';
 import type { Provider } from './attempt';
 import { backOffSeconds } from './back-off';
-import { claim, waitForLedger } from './claim';
+import { claim, verdictOn, waitForLedger } from './claim';
 import type { CourierConfig } from './config';
 import type { Delivery, Receive } from './delivery';
 import { overLimit } from './guards/over-limit';
@@ -258,8 +258,10 @@ function unrendered(failure: TemplateFailure | undefined): Outcome {
     : { outcome, code: `template_${failure.kind}`, detail: failure.detail };
 }
 
-/** Gives up a message that nobody can be asked to bring. The ledger learns of it once it is among the dead letters. */
-function giveUpUnasked(message: Message, reason: Outcome, { ledger }: Delivery): Delivered {
+/** Gives up a message that nobody can be asked to bring, unless it is through or under way already. The ledger learns of it once it is among the dead letters. */
+async function giveUpUnasked(message: Message, reason: Outcome, { ledger }: Delivery): Promise<Delivered> {
+  const known = await ledger.obstacle(message).catch(() => undefined);
+  if (known !== undefined) return { verdict: verdictOn(known) };
   const session: Session = {
     attempts: 0,
     expiresAt: message.expiresAt,
@@ -286,9 +288,7 @@ async function endUnasked(
       logCrash(message, unfinished, attempts, delivery);
       return { verdict: { ...verdict, attempts, ...(ending.state === 'expired' && crashOf(unfinished)) } };
     }
-    if (known.state === 'queued')
-      return { verdict: { next: 'wait', until: known.heldUntil, attempts: known.attempts } };
-    return { verdict: { next: 'duplicate', row: known } };
+    return { verdict: verdictOn(known.state === 'queued' ? { held: known } : { duplicate: known }) };
   } catch (error) {
     log.ledgerDown(message, 'the end of a message is not written', error);
     return { verdict };

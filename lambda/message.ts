@@ -35,6 +35,8 @@ export interface Entry {
   readonly origin: string;
   /** Milliseconds since the epoch: the expiry that was fixed before. Absent: the message tells. */
   readonly expiresAt?: number;
+  /** Milliseconds since the epoch at which the queue that it comes from took it. Absent: it comes from none. */
+  readonly queuedAt?: number;
   /** Whether it was given up before. @default false */
   readonly isReplay?: boolean;
   /** What tells a message without id from others: the fallback id, or what it says to whom. @default 'id' */
@@ -63,6 +65,8 @@ export interface Message {
   readonly origin: string;
   /** Milliseconds since the epoch at which that front door took it. */
   readonly enteredAt: number;
+  /** Milliseconds since the epoch at which the queue that it comes from took it, if it comes from one. */
+  readonly queuedAt: number | undefined;
   /** It was given up before and an operator lets it try again. */
   readonly isReplay: boolean;
   readonly recipient: Recipient;
@@ -155,6 +159,7 @@ export function parseMessage(value: unknown, entry: Entry, defaults: MessageDefa
     identifiedBy: id === undefined ? (entry.identifiedBy ?? 'id') : 'id',
     origin: entry.origin,
     enteredAt: entry.enteredAt,
+    queuedAt: entry.queuedAt,
     isReplay: entry.isReplay ?? false,
     recipient,
     body,

@@ -111,6 +111,7 @@ function entryOf({ messageId, attributes, messageAttributes }: SQSRecord): Entry
     fallbackId: text(ATTRIBUTE.messageId) ?? messageId,
     origin,
     ...(expiresAt === undefined ? {} : { expiresAt }),
+    queuedAt: Number(attributes.SentTimestamp),
     isReplay: time(ATTRIBUTE.replayedAt) !== undefined,
     // the ingress gives a message no id: its sender may post it again
     identifiedBy: origin === QUEUE || origin === INVOKE ? 'id' : 'content',

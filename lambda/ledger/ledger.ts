@@ -17,6 +17,7 @@ import {
   type LedgerSettings,
 } from './messages';
 import type { MessageRow, Resting } from './row';
+import { standingOf } from './standing';
 
 /**
  * A message without a stated life is a duplicate of one with the same id until that long after the end of that one, in milliseconds; so is
@@ -50,17 +51,19 @@ export interface Session {
   settle(ending: Ending): Promise<boolean>;
 }
 
-export type Opening =
-  | { readonly session: Session }
+export type Opening = { readonly session: Session } | Obstacle;
+
+export type Obstacle =
   /** Somebody works on it or its retry waits, until the row says. */
-  | { readonly held: MessageRow }
-  | { readonly duplicate: MessageRow };
+  { readonly held: MessageRow } | { readonly duplicate: MessageRow };
 
 /** What the courier keeps about messages and providers. Every method but the breakers' rejects while DynamoDB cannot be reached. */
 export interface Ledger {
   readonly breakers: Breakers;
   /** Claims a message for this invocation and records that the provider is about to be asked. */
   open(message: Message, deadline: number, provider: string): Promise<Opening>;
+  /** What stands in the way of working on a message. @returns undefined if nothing does */
+  obstacle(message: Message): Promise<Obstacle | undefined>;
   /** Writes the end of a message that no provider is asked for, unless it is through or under way already. */
   end(message: Message, ending: Ending): Promise<Ended>;
   /** The messages of this id that came in by the given front door, or by any: an id is the sender's, and front doors count for themselves. */
@@ -94,6 +97,7 @@ export function createLedger(table: Table, options: LedgerOptions, now: () => nu
       templateType: message.templateType,
       expiresAt: message.expiresAt,
       windowMs: windowOf(message, now()),
+      ...(message.queuedAt !== undefined && { queuedAt: message.queuedAt }),
       isReplay: message.isReplay,
     };
   };
@@ -137,6 +141,19 @@ export function createLedger(table: Table, options: LedgerOptions, now: () => nu
             }),
         },
       };
+    },
+    async obstacle(message) {
+      const entry = await entryOf(message);
+      const row = await messages.find(entry.identity);
+      if (row === undefined) return undefined;
+      switch (standingOf(row, entry, now())) {
+        case 'held':
+          return { held: row };
+        case 'ended':
+          return { duplicate: row };
+        case 'free':
+          return undefined;
+      }
     },
     async end(message, ending) {
       const entry = await entryOf(message);

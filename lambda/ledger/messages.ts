@@ -2,6 +2,7 @@ import { ConditionFailed, type Row, type Table } from '../aws/dynamodb';
 import type { Outcome } from '../outcome/outcome';
 import { type MessageRow, type Resting, type State, toMessageRow, writeResting, writeSpent } from './row';
 import { LEDGER_INDEX, LEDGER_KEY } from './schema';
+import { standingOf } from './standing';
 
 /** A message as the ledger is told of it. */
 export interface LedgerEntry {
@@ -16,6 +17,8 @@ export interface LedgerEntry {
   readonly expiresAt: number;
   /** Milliseconds for which the same message is a duplicate, from now on. */
   readonly windowMs: number;
+  /** When the queue that it comes from took it. Absent: it comes from none. */
+  readonly queuedAt?: number;
   /** It comes from the dead letters: only a failed one may be worked on again, however long ago its window ended. */
   readonly isReplay: boolean;
 }
@@ -285,7 +288,7 @@ export class LedgerMessages {
     }
   }
 
-  /** What the row says that stood in the way of a claim. A failed message may come again, and so may one whose window is over. */
+  /** What the row says that stood in the way of a claim. */
   private async afterRefusal(entry: LedgerEntry, lease: Lease, until: number, provider: string): Promise<Claim> {
     const row = await this.find(lease.identity);
     if (row === undefined) return this.claim(entry, lease, until, provider);
@@ -302,8 +305,9 @@ export class LedgerMessages {
         ...progressOf(row),
       };
     }
+    // also one that has become free since: it is to go on, not to begin anew
     if (row.state === 'queued') return { claim: 'held', row };
-    if (row.state !== 'failed' && (entry.isReplay || row.duplicateUntil > this.now())) return { claim: 'ended', row };
+    if (standingOf(row, entry, this.now()) === 'ended') return { claim: 'ended', row };
     return this.reopen(row, entry, lease, until, provider);
   }
 

@@ -44,7 +44,8 @@ describe('a message whose dead letter could not be written', () => {
     await receiveTwice(courier);
     courier.now += 1_000;
     const attributes = { ...courier.sent[0]?.attributes, replayed_at: new Date(courier.now).toISOString() };
-    await handleQueue(batch(record(MESSAGE, { id: 'sqs-2', attributes })), courier.deadline, courier.services);
+    const replay = record(MESSAGE, { id: 'sqs-2', sentAt: courier.now, attributes });
+    await handleQueue(batch(replay), courier.deadline, courier.services);
     expect(courier.log.at(-1)).toMatchObject({ state: 'sent', attempts: 1 });
   });
 });

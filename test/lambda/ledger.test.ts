@@ -108,6 +108,50 @@ describe('the same message', () => {
   });
 });
 
+describe('a message that failed, and that the queue had once more by then', () => {
+  const drop = {
+    delivery: { maxAttempts: 3, onAmbiguous: 'drop', defaultTtlSeconds: 3600, queueDays: 2, ledgerDays: 30 },
+  } as const;
+
+  it.each([
+    ['since it could not be deleted', { receiveCount: 2 }],
+    ['since its sender gave it in twice', { id: 'sqs-2', sentAt: NOW + 500 }],
+  ])('%s is a duplicate: nobody is asked who may have sent it, and there is one dead letter', async (_, once) => {
+    const courier: TestCourier = new TestCourier(
+      {
+        one: () => {
+          courier.now += 1_000;
+          return status(500)();
+        },
+      },
+      drop,
+    );
+    await queue(courier, record(MESSAGE));
+    courier.now += 60_000;
+    expect(await queue(courier, record(MESSAGE, once))).toEqual(again());
+    expect(courier.log.at(-1)).toMatchObject({ state: 'failed', duplicate: true });
+    expect([courier.requests.length, courier.sent.length]).toEqual([1, 1]);
+    // what its sender gives in afterwards is meant
+    await queue(courier, record(MESSAGE, { id: 'sqs-3', sentAt: courier.now }));
+    expect(courier.requests).toHaveLength(2);
+  });
+
+  it.each<[string, object, Answering]>([
+    ['was sent, and cannot be rendered any more', { state: 'sent' }, accepted],
+    ['waits for its retry, and cannot be rendered meanwhile', { state: 'queued', held: true }, status(429)],
+  ])('is not given up where it %s', async (_, state, answer) => {
+    const courier = new TestCourier({ one: answer });
+    await queue(courier, record(MESSAGE));
+    Object.assign(courier.services.delivery.config, {
+      templates: { login_code_valid: { default: '{{ fail "no" }}' } },
+    });
+    const { body: _body, ...bare } = MESSAGE;
+    await queue(courier, record(bare, { receiveCount: 2 }));
+    expect(courier.log.at(-1)).toMatchObject(state);
+    expect(courier.sent).toEqual([]);
+  });
+});
+
 describe('a message whose retry waits', () => {
   it('is not tried before it is due, whoever brings it', async () => {
     const courier = new TestCourier({ one: status(429, { 'retry-after': '30' }) });
