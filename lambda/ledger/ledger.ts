@@ -157,7 +157,7 @@ export function createLedger(table: Table, options: LedgerOptions, now: () => nu
     },
     async end(message, ending) {
       const entry = await entryOf(message);
-      const [ended] = await Promise.all([messages.end(entry, ending), note(message, entry)]);
+      const [ended] = await Promise.all([messages.end(entry, ending, randomUUID()), note(message, entry)]);
       return ended;
     },
     async find(id, origin) {

@@ -188,14 +188,18 @@ export class LedgerMessages {
     );
   }
 
-  /** Writes the end of a message that no provider was asked for: it is expired, over a limit, or cannot be rendered. */
-  async end(entry: LedgerEntry, ending: Ending): Promise<Ended> {
+  /**
+   * Writes the end of a message that no provider was asked for: it is expired, over a limit, or cannot be rendered.
+   *
+   * @param owner of this end alone: by it a write is known whose answer was lost
+   */
+  async end(entry: LedgerEntry, ending: Ending, owner: string): Promise<Ended> {
     const now = this.now();
     try {
       const before = await this.table.update({
         key: key(entry.identity),
         update:
-          'SET #state = :state, held_until = :zero, updated_at = :now, config = :config, id = :id, origin = :origin, recipient = :recipient, template_type = :type, #ttl = :ttl, outcome = :outcome, code = :code, detail = :detail, attempts = if_not_exists(attempts, :zero), created_at = if_not_exists(created_at, :now), expires_at = if_not_exists(expires_at, :expires_at), duplicate_until = if_not_exists(duplicate_until, :duplicate_until) REMOVE begun, #owner, given_up',
+          'SET #state = :state, held_until = :zero, updated_at = :now, config = :config, id = :id, origin = :origin, recipient = :recipient, template_type = :type, #ttl = :ttl, outcome = :outcome, code = :code, detail = :detail, attempts = if_not_exists(attempts, :zero), created_at = if_not_exists(created_at, :now), expires_at = if_not_exists(expires_at, :expires_at), duplicate_until = if_not_exists(duplicate_until, :duplicate_until), #owner = :owner REMOVE begun, given_up',
         condition: FREE,
         names: { '#state': 'state', '#owner': 'owner', '#ttl': 'ttl' },
         values: {
@@ -204,6 +208,7 @@ export class LedgerMessages {
           ':outcome': ending.outcome ?? '',
           ':code': ending.code ?? '',
           ':detail': ending.detail ?? '',
+          ':owner': owner,
           ':zero': 0,
         },
       });
@@ -212,7 +217,7 @@ export class LedgerMessages {
     } catch (error) {
       if (!(error instanceof ConditionFailed)) throw error;
       const known = await this.find(entry.identity);
-      return known === undefined ? {} : { known };
+      return known === undefined || known.owner === owner ? {} : { known };
     }
   }
 

@@ -41,6 +41,7 @@ export interface MessageRow {
   readonly expiresAt: number;
   /** Until then nobody else may work on it: a courier does, or a retry waits. */
   readonly heldUntil: number;
+  /** Who works on it, or wrote its end before any provider was asked. */
   readonly owner?: string;
   /** Until then the same message is a duplicate. */
   readonly duplicateUntil: number;

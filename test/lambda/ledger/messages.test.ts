@@ -264,7 +264,9 @@ describe('a message that ends before any provider is asked', () => {
   it('is written as it ended', async () => {
     const messages = ledger();
     const sms = entry();
-    expect(await messages.end(sms, { state: 'limited', detail: 'country XX is not in allowedCountries' })).toEqual({});
+    expect(await messages.end(sms, { state: 'limited', detail: 'country XX is not in allowedCountries' }, 'b')).toEqual(
+      {},
+    );
     expect(await messages.find(sms.identity)).toMatchObject({ state: 'limited', attempts: 0 });
   });
 
@@ -273,7 +275,7 @@ describe('a message that ends before any provider is asked', () => {
     const sms = entry();
     await messages.claim(sms, lease(sms), now + MINUTE, 'twilio');
     await messages.settle(lease(sms), { state: 'sent', outcome: 'accepted', provider: 'twilio' });
-    expect(await messages.end(sms, { state: 'expired' })).toMatchObject({ known: { state: 'sent' } });
+    expect(await messages.end(sms, { state: 'expired' }, 'b')).toMatchObject({ known: { state: 'sent' } });
     expect(await messages.find(sms.identity)).toMatchObject({ state: 'sent', provider: 'twilio' });
   });
 });
@@ -283,7 +285,15 @@ it('tells of the request that a crashed courier has left without an outcome', as
   const sms = entry();
   await messages.claim(sms, lease(sms), now + MINUTE, 'twilio');
   now += MINUTE;
-  expect(await messages.end(sms, { state: 'expired' })).toEqual({ unfinished: 'twilio', attempts: 1 });
+  expect(await messages.end(sms, { state: 'expired' }, 'b')).toEqual({ unfinished: 'twilio', attempts: 1 });
+});
+
+it('knows the end that it has written itself when the answer was lost: it is no duplicate', async () => {
+  const messages = ledger();
+  const sms = entry();
+  for (let time = 0; time < 2; time++)
+    expect(await messages.end(sms, { state: 'expired' }, 'b')).not.toHaveProperty('known');
+  expect(await messages.end(sms, { state: 'expired' }, 'c')).toMatchObject({ known: { state: 'expired' } });
 });
 
 describe('a recipient', () => {
