@@ -166,7 +166,10 @@ function buildOutcome(error: unknown, clean: Clean): Outcome {
   if (error instanceof Cancelled) return { outcome: 'cancelled', detail: error.message };
   if (error instanceof SecretUnavailable)
     return { outcome: error.problem === 'missing' ? 'unauthorized' : 'unavailable', detail: error.message };
-  if (error instanceof TokenError) return { outcome: error.outcome, detail: error.message };
+  if (error instanceof TokenError) {
+    const { outcome, message: detail, retryAfterSeconds } = error;
+    return { outcome, detail, ...(retryAfterSeconds !== undefined && { retryAfterSeconds }) };
+  }
   if (error instanceof BuildError) return { outcome: 'bad_request', detail: clean.reason(error.message) };
   if (error instanceof JsonnetError) {
     const where = error.line === undefined ? '' : ` at ${error.line}:${error.column}`;

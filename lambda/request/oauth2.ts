@@ -1,5 +1,6 @@
 import type { OAuth2Config } from '../config';
 import { isObject } from '../is-object';
+import { retryAfterSeconds } from '../outcome/by-status';
 import { encodeForm, queryEscape } from './form';
 import type { HttpRequest, HttpResponse } from './request';
 import { SendError } from './send-error';
@@ -24,6 +25,8 @@ export class TokenError extends Error {
   constructor(
     message: string,
     readonly outcome: 'unauthorized' | 'unavailable' | 'throttled' | 'bad_request',
+    /** Seconds that the token endpoint asks to wait. */
+    readonly retryAfterSeconds?: number,
   ) {
     super(message);
   }
@@ -54,7 +57,7 @@ export function tokenSource(send: (request: HttpRequest) => Promise<HttpResponse
       return entry.token;
 
       async function request(): Promise<string> {
-        const { token, lifeSeconds } = await fetchToken(config, client, send);
+        const { token, lifeSeconds } = await fetchToken(config, client, send, now);
         entry.expiresAt = now() + Math.max(0, lifeSeconds * 1000 - MARGIN_MS);
         entry.value = token;
         return token;
@@ -75,6 +78,7 @@ async function fetchToken(
   config: OAuth2Config,
   client: ClientCredentials,
   send: (request: HttpRequest) => Promise<HttpResponse>,
+  now: () => number,
 ): Promise<{ token: string; lifeSeconds: number }> {
   let response: HttpResponse;
   try {
@@ -87,9 +91,13 @@ async function fetchToken(
       mustBeMended ? 'bad_request' : 'unavailable',
     );
   }
-  const { status, body } = response;
-  if (status === 429) throw new TokenError('the token endpoint answered HTTP 429', 'throttled');
-  if (status >= 500) throw new TokenError(`the token endpoint answered HTTP ${status}`, 'unavailable');
+  const { status, headers, body } = response;
+  if (status === 429 || status >= 500)
+    throw new TokenError(
+      `the token endpoint answered HTTP ${status}`,
+      status === 429 ? 'throttled' : 'unavailable',
+      retryAfterSeconds(headers, now()),
+    );
   if (status < 200 || status >= 300)
     throw new TokenError(
       `the token endpoint answered HTTP ${status}: check client_id and client_secret`,

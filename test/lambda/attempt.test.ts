@@ -121,6 +121,23 @@ describe('a credential that is refused', () => {
     expect(asked).toEqual(['Bearer revoked', 'Bearer fresh']);
   });
 
+  it('is none where its endpoint is busy: it is asked again when it says', async () => {
+    const send = async (): Promise<HttpResponse> => ({ status: 429, headers: { 'retry-after': '90' }, body: '' });
+    const values = async () => new Map([['/secret', 'x']]);
+    const busy = createProvider(TOKEN, {
+      jsonnet: testJsonnet(),
+      secrets: new Secrets([TOKEN], { ssm: values, secretsmanager: values }, Date.now),
+      sender: { send, dropIdleSockets: () => {} },
+      aws: noAws,
+      now: Date.now,
+    });
+    expect(await busy.attempt(message(), 1)).toEqual({
+      outcome: 'throttled',
+      detail: 'the token endpoint answered HTTP 429',
+      retryAfterSeconds: 90,
+    });
+  });
+
   it('is not told, be it a token, or a secret that has been rotated since', async () => {
     const token = guarded(TOKEN, 'none');
     expect(await token.asking.attempt(message(), 1)).toEqual({ outcome: 'unauthorized', detail: 'no: Bearer ***' });
