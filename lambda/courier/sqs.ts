@@ -59,11 +59,11 @@ async function deliverRecord(record: SQSRecord, deadline: number, services: Cour
   const entry = entryOf(record);
   let message: Message;
   try {
-    const opened = await open(record, entry.origin, services);
-    message = parseMessageText(opened ?? record.body, entry, { ...config, ...config.delivery });
+    const { text, problem } = await open(record, entry.origin, services);
+    message = parseMessageText(text, entry, { ...config, ...config.delivery });
     // what has expired meanwhile can end without its code
-    if (opened === undefined && now() < message.expiresAt) {
-      log.warning('its code cannot be decrypted now', record.messageId);
+    if (problem !== undefined && now() < message.expiresAt) {
+      log.warning(`its code cannot be decrypted now: ${problem}`, message.id);
       await putBack(record, sealedDelaySeconds(record), services);
       return true;
     }
@@ -119,14 +119,20 @@ function entryOf({ messageId, attributes, messageAttributes }: SQSRecord): Entry
   };
 }
 
-/** @returns the message's text, with its code where the code came sealed; undefined if that cannot be opened now */
-async function open(record: SQSRecord, origin: string, { openCode }: CourierServices): Promise<string | undefined> {
-  if (origin !== COGNITO || openCode === undefined) return record.body;
+interface Opened {
+  readonly text: string;
+  /** Why its code is still sealed. */
+  readonly problem?: string;
+}
+
+/** @returns the message's text, with its code where the code came sealed */
+async function open({ body }: SQSRecord, origin: string, { openCode }: CourierServices): Promise<Opened> {
+  if (origin !== COGNITO || openCode === undefined) return { text: body };
   try {
-    return await openMessage(record.body, openCode);
+    return { text: await openMessage(body, openCode) };
   } catch (error) {
     if (error instanceof InvalidMessage) throw error;
-    return undefined;
+    return { text: body, problem: errorName(error) };
   }
 }
 

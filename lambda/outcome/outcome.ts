@@ -71,7 +71,7 @@ const POLICY: Readonly<Record<Exclude<OutcomeClass, 'ambiguous'>, Policy>> = {
   cancelled: { ...STOP, ends: 'cancelled' },
 };
 
-/** The phone may already have rung. Asked again is the same provider, later, so that it rings twice at most; or the next, at once; or nobody. */
+/** The phone may already have rung, and rings once more for each that has sent it. Asked again is the same provider, later; or the next, at once; or nobody. */
 const AMBIGUOUS: Readonly<Record<OnAmbiguous, Policy>> = {
   retry: { retry: true, failover: false, breaks: true },
   failover: { retry: false, failover: true, breaks: true },

@@ -25,7 +25,7 @@ function setUp(body = 'function(ctx) { to: ctx.recipient, text: ctx.body, cognit
   const services: CourierServices = {
     ...courier.services,
     openCode: async (ciphertext) => {
-      if (isDown) throw new Error('KMS down, 428193');
+      if (isDown) throw Object.assign(new Error('KMS down, 428193'), { name: 'KMSInternalException' });
       return ciphertext.replace(/^sealed-\d+-/, '');
     },
   };
@@ -72,6 +72,11 @@ it('waits while the code cannot be opened, and longer each time; then it is sent
   await handle(batch(sealed('sealed-1-428193', {}, { receiveCount: 4 })));
   await handle(batch(sealed('sealed-1-428193', {}, { receiveCount: 30 })));
   expect(courier.delays.map(({ seconds }) => seconds)).toEqual([5, 40, 900]);
+  expect(courier.log.at(-1)).toMatchObject({
+    event: 'warning',
+    message_id: 'sqs-1',
+    detail: 'its code cannot be decrypted now: KMSInternalException',
+  });
   expect(courier.lines.join()).not.toContain('428193');
   expect([courier.requests, courier.sent]).toEqual([[], []]);
   setDown(false);
