@@ -109,6 +109,8 @@ export interface ProviderStatus {
   readonly origin: string;
   /** Asked for real: no fault can be set. */
   readonly live: boolean;
+  /** No emulator knows its service: what answers takes whatever it is sent. */
+  readonly stand_in: boolean;
   readonly fault: FaultSetting | null;
   readonly error_codes: readonly string[];
   readonly breaker: 'closed' | 'open';

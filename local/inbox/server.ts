@@ -102,7 +102,7 @@ class Inbox {
   }
 
   private providers(): ProviderStatus[] {
-    return this.courier.providers.map(({ id, origin, isLive, errorCodes }) => {
+    return this.courier.providers.map(({ id, origin, isLive, isStandIn, errorCodes }) => {
       const health = this.stories.health.get(id);
       const openUntil = health?.breakerOpenUntil ?? null;
       return {
@@ -110,6 +110,7 @@ class Inbox {
         channel: this.courier.resolvedConfig.providers.find((each) => each.id === id)?.channel ?? 'sms',
         origin,
         live: isLive,
+        stand_in: isStandIn,
         fault: this.faults.get(origin) ?? null,
         error_codes: errorCodes,
         breaker: openUntil === null ? 'closed' : 'open',

@@ -102,7 +102,7 @@ const CHOICES: readonly Choice[] = [
 ];
 
 function Faults({ provider }: { readonly provider: ProviderStatus }) {
-  const { id, fault, live, error_codes: codes, origin } = provider;
+  const { id, fault, live, stand_in: isStandIn, error_codes: codes, origin } = provider;
   const [problem, setProblem] = useState<string>();
   // the courier has spoken since
   useEffect(() => setProblem(undefined), [provider]);
@@ -120,7 +120,11 @@ function Faults({ provider }: { readonly provider: ProviderStatus }) {
   return (
     <fieldset class="faults">
       <legend>
-        What goes wrong at {id} <span class="quiet">({origin.replace(/^https?:\/\//, '')}, emulated)</span>
+        What goes wrong at {id}{' '}
+        <span class="quiet">
+          ({origin.replace(/^https?:\/\//, '')}, {isStandIn ? 'where a stand-in takes whatever it is sent' : 'emulated'}
+          )
+        </span>
       </legend>
       <div class="choices">
         {CHOICES.map((choice) => (

@@ -279,3 +279,16 @@ test('any number of tabs may be open: of those that nobody looks at one is told 
   await phones(second).getByRole('button', { name: '222222' }).waitFor();
   await context.close();
 });
+
+test('a provider that something stands in for says so where it is broken', async () => {
+  await inbox.close();
+  inbox = await start({
+    providers: source.providers.map((provider) => ({ ...provider, isStandIn: provider.id === 'vonage' })),
+  });
+  const { page, close } = await open(browser, inbox.origin);
+  await page.getByRole('button', { name: /vonage/ }).click();
+  await page.getByText('(vonage.example.com, where a stand-in takes whatever it is sent)').waitFor();
+  await page.getByRole('button', { name: /twilio/ }).click();
+  await page.getByText('(twilio.example.com, emulated)').waitFor();
+  await close();
+});
