@@ -21,8 +21,15 @@ interface Exports {
 const FILE_NAME = Buffer.from('s');
 const decoder = new TextDecoder('utf-8', { fatal: true });
 
-/** Where the build leaves the pointer to the virtual machine, which the module's memory begins with. */
-const VM_SECTION = 'courier.vm';
+/** Where the build leaves what it knows of the memory that the module begins with. */
+const START_SECTION = 'courier.start';
+
+interface Start {
+  /** Pointer to the virtual machine. */
+  readonly vm: number;
+  /** Pairs of start and end, in order. All between them is zero: the stack, and room to work in. */
+  readonly runs: readonly (readonly [number, number])[];
+}
 
 /**
  * A Jsonnet engine over the WebAssembly of `@arakoodev/jsonnet` (jrsonnet).
@@ -34,13 +41,15 @@ const VM_SECTION = 'courier.vm';
  */
 export class JsonnetEngine {
   private instance: Exports | undefined;
-  private snapshot = new Uint8Array(0);
-  private readonly vm: number;
+  /** What memory begins with, run by run. */
+  private snapshot: readonly Uint8Array[] = [];
+  private size = 0;
+  private readonly start: Start;
 
   constructor(private readonly module: WebAssembly.Module) {
-    const [section] = WebAssembly.Module.customSections(module, VM_SECTION);
-    if (section === undefined) throw new Error(`the module has no ${VM_SECTION}: build it with npm run build`);
-    this.vm = Number(decoder.decode(section));
+    const [section] = WebAssembly.Module.customSections(module, START_SECTION);
+    if (section === undefined) throw new Error(`the module has no ${START_SECTION}: build it with npm run build`);
+    this.start = JSON.parse(decoder.decode(section)) as Start;
   }
 
   /**
@@ -76,8 +85,7 @@ export class JsonnetEngine {
       throw error instanceof JsonnetError ? error : new JsonnetError('limit', trapReason(error));
     }
     const intact =
-      exports.__wbindgen_add_to_stack_pointer(0) === stackPointer &&
-      exports.memory.buffer.byteLength === this.snapshot.length;
+      exports.__wbindgen_add_to_stack_pointer(0) === stackPointer && exports.memory.buffer.byteLength === this.size;
     if (!intact) this.instance = undefined;
     return text;
   }
@@ -87,7 +95,7 @@ export class JsonnetEngine {
     const name = this.write(exports, FILE_NAME);
     const bytes = Buffer.from(source);
     const snippet = this.write(exports, bytes);
-    exports.jsonnet_evaluate_snippet(result, this.vm, name, FILE_NAME.length, snippet, bytes.length);
+    exports.jsonnet_evaluate_snippet(result, this.start.vm, name, FILE_NAME.length, snippet, bytes.length);
     const view = new DataView(exports.memory.buffer);
     const length = view.getUint32(result + 4, true);
     if (length > OUTPUT_LIMIT_BYTES)
@@ -105,13 +113,25 @@ export class JsonnetEngine {
 
   private ready(): Exports {
     if (this.instance !== undefined) {
-      new Uint8Array(this.instance.memory.buffer).set(this.snapshot);
+      this.restore(new Uint8Array(this.instance.memory.buffer));
       return this.instance;
     }
     const exports = new WebAssembly.Instance(this.module, hostStubs(this.module)).exports as unknown as Exports;
-    this.snapshot = new Uint8Array(exports.memory.buffer.slice(0));
+    const memory = new Uint8Array(exports.memory.buffer);
+    this.size = memory.length;
+    this.snapshot = this.start.runs.map(([from, to]) => memory.slice(from, to));
     this.instance = exports;
     return exports;
+  }
+
+  private restore(memory: Uint8Array): void {
+    let end = 0;
+    for (const [index, [from, to]] of this.start.runs.entries()) {
+      memory.fill(0, end, from);
+      memory.set(this.snapshot[index] as Uint8Array, from);
+      end = to;
+    }
+    memory.fill(0, end);
   }
 }
 
