@@ -18,6 +18,8 @@ export interface Update {
   readonly names?: Readonly<Record<string, string>>;
   /** `:name` → value. */
   readonly values?: Row;
+  /** Answer with the row before the write. Most writers have no use for it, and a counter's may be large. */
+  readonly returnsBefore?: true;
 }
 
 export interface Query {
@@ -32,7 +34,7 @@ export interface Query {
 export interface Table {
   /** Reads what was written last. */
   get(key: Row): Promise<Row | undefined>;
-  /** @returns the row before the write @throws ConditionFailed */
+  /** @returns the row before the write, if it is asked for and there was one @throws ConditionFailed */
   update(update: Update): Promise<Row | undefined>;
   /** The newest rows of an index. */
   query(query: Query): Promise<readonly Row[]>;
@@ -67,11 +69,11 @@ export function dynamoTable(name: string, env: NodeJS.ProcessEnv = process.env, 
       const { Item } = await call('GetItem', { Key: toWire(key), ConsistentRead: true });
       return Item === undefined ? undefined : fromWire(Item as Wire);
     },
-    async update({ key, update, condition, names, values }) {
+    async update({ key, update, condition, names, values, returnsBefore }) {
       const { Attributes } = await call('UpdateItem', {
         Key: toWire(key),
         UpdateExpression: update,
-        ReturnValues: 'ALL_OLD',
+        ...(returnsBefore && { ReturnValues: 'ALL_OLD' }),
         ...(condition === undefined ? {} : { ConditionExpression: condition }),
         ...(names === undefined ? {} : { ExpressionAttributeNames: names }),
         ...(values === undefined ? {} : { ExpressionAttributeValues: toWire(values) }),

@@ -143,6 +143,7 @@ export class Breakers {
           ':succeeded_at': this.succeededAt.get(provider) ?? 0,
           ':stale': now - RUN_MS,
         },
+        returnsBefore: true,
       });
       return Number(before?.['failures']) + unreported;
     } catch (error) {
@@ -176,7 +177,7 @@ export class Breakers {
   /** @returns the row before, if there was one */
   private async write(provider: string, update: string, values?: Row): Promise<Row | undefined> {
     try {
-      return await this.table.update({ key: key(provider), update, ...(values && { values }) });
+      return await this.table.update({ key: key(provider), update, returnsBefore: true, ...(values && { values }) });
     } catch {
       // this environment knows; the others find out for themselves
       return undefined;

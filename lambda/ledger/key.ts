@@ -35,6 +35,7 @@ async function readKey(table: Table): Promise<Buffer> {
     key: KEY,
     update: 'SET secret = if_not_exists(secret, :secret)',
     values: { ':secret': own },
+    returnsBefore: true,
   });
   return Buffer.from((before?.['secret'] as string | undefined) ?? own, 'base64');
 }

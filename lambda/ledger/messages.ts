@@ -133,6 +133,7 @@ export class LedgerMessages {
         condition: FREE,
         names: CLAIM_NAMES,
         values: { ...this.claimValues(entry, lease, until, provider, now), ':zero': 0, ':none': '' },
+        returnsBefore: true,
       });
       return granted(before, entry, now);
     } catch (error) {
@@ -211,6 +212,7 @@ export class LedgerMessages {
           ':owner': owner,
           ':zero': 0,
         },
+        returnsBefore: true,
       });
       const { begun, attempts } = before === undefined ? {} : toMessageRow(before);
       return begun === undefined ? {} : { unfinished: begun, attempts };
