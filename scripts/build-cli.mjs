@@ -1,8 +1,9 @@
 /** The `sms-courier` command, with all that it needs: installing the package installs nothing else for it. */
-import { chmodSync, cpSync, mkdirSync, readdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { chmodSync } from 'node:fs';
+import { join } from 'node:path';
 import { build } from 'esbuild';
 import { BUNDLE_OPTIONS, writeNotices } from './build-function.mjs';
+import { copyProviderFiles } from './build-library.mjs';
 
 export async function buildCli(root, directory) {
   const options = { ...BUNDLE_OPTIONS, absWorkingDir: root, outdir: directory };
@@ -17,15 +18,7 @@ export async function buildCli(root, directory) {
     // on its own, because most commands ask nothing of AWS and need not wait until it is read
     build({ ...options, entryPoints: { 'aws-clients': 'cli/aws-clients.ts' } }),
   ]);
-  copyJsonnet(join(root, 'lib/providers'), directory);
+  copyProviderFiles(join(root, 'lib/providers'), directory);
   chmodSync(join(directory, 'sms-courier.js'), 0o755);
   writeNotices(root, directory, { inputs: { ...command.metafile.inputs, ...clients.metafile.inputs } });
-}
-
-/** The providers' Jsonnet, which is read from beside the code. */
-function copyJsonnet(providers, directory) {
-  for (const name of readdirSync(providers, { recursive: true }).filter((each) => each.endsWith('.jsonnet'))) {
-    mkdirSync(dirname(join(directory, name)), { recursive: true });
-    cpSync(join(providers, name), join(directory, name));
-  }
 }

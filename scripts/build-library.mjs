@@ -7,9 +7,7 @@ export async function buildLibrary(root, tsc) {
   const cdktn = join(root, 'dist/cdktn');
   for (const directory of [cdktf, cdktn]) rmSync(directory, { recursive: true, force: true });
   tsc(['--project', 'tsconfig.build.json']);
-  for (const file of filesUnder(join(root, 'lib')).filter((name) => name.endsWith('.jsonnet'))) {
-    cpSync(file, join(cdktf, 'lib', relative(join(root, 'lib'), file)));
-  }
+  copyProviderFiles(join(root, 'lib/providers'), join(cdktf, 'lib/providers'));
   cpSync(cdktf, cdktn, { recursive: true });
   for (const file of filesUnder(cdktn).filter((name) => /\.(js|d\.ts)$/.test(name))) {
     writeFileSync(file, retarget(readFileSync(file, 'utf8')));
@@ -22,6 +20,13 @@ function retarget(code) {
     .replace(/(["'])cdktf\1/g, '$1cdktn$1')
     .replace(/(["'])cdktf\//g, '$1cdktn/')
     .replace(/(["'])@cdktf\/provider-aws/g, '$1@cdktn/provider-aws');
+}
+
+/** What the providers have to read from beside the code. */
+export function copyProviderFiles(providers, directory) {
+  for (const file of filesUnder(providers).filter((name) => /\.jsonnet$|\/accepted\.json$/.test(name))) {
+    cpSync(file, join(directory, relative(providers, file)));
+  }
 }
 
 function filesUnder(directory) {

@@ -2,6 +2,7 @@ import { errorName } from '../error-name';
 import { JsonnetError } from '../jsonnet/error';
 import type { JsonnetEvaluator } from '../jsonnet/evaluator';
 import type { HttpResponse } from '../request/request';
+import { readAcceptance } from './acceptance';
 import { judgeByStatus, retryAfterSeconds } from './by-status';
 import { OUTCOME_CLASSES, type Outcome, type OutcomeClass, type ResponseRule } from './outcome';
 
@@ -58,11 +59,11 @@ export async function applyRule(
   now: number,
 ): Promise<Outcome | undefined> {
   const res = { status, headers, body, json: parseJson(body) };
-  for (const each of [rule].flat()) {
-    const value: unknown = JSON.parse(await jsonnet.evaluate(each, { name: 'res', value: res }));
-    if (value !== null) return readOutcome(value, headers, now);
-  }
-  return undefined;
+  const [acceptance, snippet] = typeof rule === 'string' ? [undefined, rule] : rule;
+  const accepted = acceptance && readAcceptance(res, acceptance);
+  if (accepted !== undefined) return accepted;
+  const value: unknown = JSON.parse(await jsonnet.evaluate(snippet, { name: 'res', value: res }));
+  return value === null ? undefined : readOutcome(value, headers, now);
 }
 
 function readOutcome(value: unknown, headers: HttpResponse['headers'], now: number): Outcome {

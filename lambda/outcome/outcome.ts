@@ -1,3 +1,5 @@
+import type { Acceptance } from './acceptance';
+
 /** What one attempt came to. The classes and what follows from each are a contract: see the README, "What happens to a message". */
 export const OUTCOME_CLASSES = [
   'accepted',
@@ -82,5 +84,5 @@ export function policyOf(outcome: OutcomeClass, onAmbiguous: OnAmbiguous): Polic
   return outcome === 'ambiguous' ? AMBIGUOUS[onAmbiguous] : POLICY[outcome];
 }
 
-/** Jsonnet `function(res) …`, or several, asked in turn: the first that does not give null decides. */
-export type ResponseRule = string | readonly string[];
+/** Jsonnet `function(res) …`, or first of all what the provider says where it takes a message, which the Jsonnet would only say more slowly. */
+export type ResponseRule = string | readonly [Acceptance, string];

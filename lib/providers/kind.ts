@@ -1,4 +1,5 @@
 import type { Channel, HttpProviderConfig } from '../../lambda/config';
+import type { Acceptance } from '../../lambda/outcome/acceptance';
 import type { ResponseRule } from '../../lambda/outcome/outcome';
 import type { ProviderDefinition } from '../provider-definition';
 import type { Sender } from '../senders';
@@ -42,12 +43,14 @@ export interface HttpSupport {
 }
 
 /**
- * The response rule of a provider, as it goes into courier.json. A long one is preceded by accepted.jsonnet, which knows nothing but the
- * provider's plain word that it has taken the message: that is most answers, and reading the table of codes for each takes time.
+ * The response rule of a provider, as it goes into courier.json: response.jsonnet, and before it accepted.json, which knows nothing but the
+ * provider's plain word that it has taken the message. That is most answers, and an evaluation for each takes time.
  */
 export function responseRule(id: string): ResponseRule {
   const rule = readProviderFile(id, 'response.jsonnet');
-  return hasProviderFile(id, ACCEPTED_FILE) ? [readProviderFile(id, ACCEPTED_FILE), rule] : rule;
+  return hasProviderFile(id, ACCEPTED_FILE)
+    ? [JSON.parse(readProviderFile(id, ACCEPTED_FILE)) as Acceptance, rule]
+    : rule;
 }
 
-const ACCEPTED_FILE = 'accepted.jsonnet';
+const ACCEPTED_FILE = 'accepted.json';

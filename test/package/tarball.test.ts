@@ -30,6 +30,7 @@ it('holds what a user needs', () => {
       'LICENSE',
       'dist/cdktf/lib/index.js',
       'dist/cdktf/lib/index.d.ts',
+      'dist/cdktf/lib/providers/twilio/accepted.json',
       'dist/cdktf/lib/providers/twilio/request.jsonnet',
       'dist/cli/THIRD_PARTY_NOTICES.txt',
       'dist/cli/sms-courier.js',
