@@ -5,7 +5,7 @@ import { claim, verdictOn, waitForLedger } from './claim';
 import type { CourierConfig } from './config';
 import type { Delivery, Receive } from './delivery';
 import { overLimit } from './guards/over-limit';
-import type { Session } from './ledger/ledger';
+import { isObstacle, type Session } from './ledger/ledger';
 import type { Message } from './message';
 import { type Outcome, type Policy, policyOf } from './outcome/outcome';
 import { render } from './render';
@@ -267,7 +267,7 @@ async function giveUpUnasked(message: Message, reason: Outcome, { ledger }: Deli
     expiresAt: message.expiresAt,
     count: async () => undefined,
     begin: async () => false,
-    settle: async (ending) => (await ledger.end(message, ending)).known === undefined,
+    settle: async (ending) => !isObstacle(await ledger.end(message, ending)),
   };
   return { session, verdict: { next: 'end', state: 'failed', attempts: 0, ...reason } };
 }
@@ -281,14 +281,13 @@ async function endUnasked(
   const { ledger, log } = delivery;
   const verdict = { next: 'end', attempts: 0, ...ending } as const;
   try {
-    const { known, unfinished, attempts = 0 } = await ledger.end(message, ending);
-    if (known === undefined) {
-      if (ending.state === 'limited') log.overLimit(message, ending.code ?? '', true);
-      if (unfinished === undefined) return { verdict };
-      logCrash(message, unfinished, attempts, delivery);
-      return { verdict: { ...verdict, attempts, ...(ending.state === 'expired' && crashOf(unfinished)) } };
-    }
-    return { verdict: verdictOn(known.state === 'queued' ? { held: known } : { duplicate: known }) };
+    const ended = await ledger.end(message, ending);
+    if (isObstacle(ended)) return { verdict: verdictOn(ended) };
+    if (ending.state === 'limited') log.overLimit(message, ending.code ?? '', true);
+    const { unfinished, attempts = 0 } = ended;
+    if (unfinished === undefined) return { verdict };
+    logCrash(message, unfinished, attempts, delivery);
+    return { verdict: { ...verdict, attempts, ...(ending.state === 'expired' && crashOf(unfinished)) } };
   } catch (error) {
     log.ledgerDown(message, 'the end of a message is not written', error);
     return { verdict };

@@ -1,5 +1,6 @@
 import { Token } from 'cdktf';
 import type { Finding } from '../lambda/check/finding';
+import { isObject } from '../lambda/is-object';
 import type {
   IngressBasicAuthProps,
   IngressDomainProps,
@@ -168,10 +169,6 @@ function checkSources({ ingress }: SmsCourierProps): string[] {
       .flat()
       .flatMap((secret) => checkSecret(`ingress.sources: a secret of ${definition['id']}`, secret));
   });
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function fields(value: unknown): Readonly<Record<string, unknown>> {

@@ -57,6 +57,10 @@ export type Obstacle =
   /** Somebody works on it or its retry waits, until the row says. */
   { readonly held: MessageRow } | { readonly duplicate: MessageRow };
 
+export function isObstacle(value: Ended | Obstacle): value is Obstacle {
+  return 'held' in value || 'duplicate' in value;
+}
+
 /** What the courier keeps about messages and providers. Every method but the breakers' rejects while DynamoDB cannot be reached. */
 export interface Ledger {
   readonly breakers: Breakers;
@@ -65,7 +69,7 @@ export interface Ledger {
   /** What stands in the way of working on a message. @returns undefined if nothing does */
   obstacle(message: Message): Promise<Obstacle | undefined>;
   /** Writes the end of a message that no provider is asked for, unless it is through or under way already. */
-  end(message: Message, ending: Ending): Promise<Ended>;
+  end(message: Message, ending: Ending): Promise<Ended | Obstacle>;
   /** The messages of this id that came in by the given front door, or by any: an id is the sender's, and front doors count for themselves. */
   find(id: string, origin?: string): Promise<readonly MessageRow[]>;
   /** The newest messages to a phone number in E.164 form, since a time in milliseconds. */
@@ -158,7 +162,7 @@ export function createLedger(table: Table, options: LedgerOptions, now: () => nu
     async end(message, ending) {
       const entry = await entryOf(message);
       const [ended] = await Promise.all([messages.end(entry, ending, randomUUID()), note(message, entry)]);
-      return ended;
+      return 'known' in ended ? obstacleOf(ended.known) : ended;
     },
     async find(id, origin) {
       const origins = origin === undefined ? options.frontDoors : [origin];
@@ -174,6 +178,11 @@ export function createLedger(table: Table, options: LedgerOptions, now: () => nu
       return messages.forget(hash('recipient', e164));
     },
   };
+}
+
+/** Of a message that may not be ended. */
+function obstacleOf(row: MessageRow): Obstacle {
+  return row.state === 'queued' ? { held: row } : { duplicate: row };
 }
 
 function windowOf(message: Message, now: number): number {

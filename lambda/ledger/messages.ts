@@ -104,9 +104,7 @@ const NAME_PREFIX = 'name#';
 
 /** What was found where a message was to end. */
 export interface Ended {
-  /** It is through or under way, and nothing was written. */
-  readonly known?: MessageRow;
-  /** It has ended, and the courier before has left a request to this provider without an outcome. */
+  /** The courier before has left a request to this provider without an outcome. */
   readonly unfinished?: string;
   /** Requests that were begun by then. */
   readonly attempts?: number | undefined;
@@ -193,8 +191,9 @@ export class LedgerMessages {
    * Writes the end of a message that no provider was asked for: it is expired, over a limit, or cannot be rendered.
    *
    * @param owner of this end alone: by it a write is known whose answer was lost
+   * @returns the row of a message that is through or under way: then nothing was written
    */
-  async end(entry: LedgerEntry, ending: Ending, owner: string): Promise<Ended> {
+  async end(entry: LedgerEntry, ending: Ending, owner: string): Promise<Ended | { readonly known: MessageRow }> {
     const now = this.now();
     try {
       const before = await this.table.update({

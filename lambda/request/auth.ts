@@ -4,9 +4,6 @@ import { fillSecrets, parseSecretText, type SecretValues } from '../secrets/plac
 import { fillHeader } from './headers';
 import type { BuildServices } from './input';
 
-/** What stands before an access token in its header. */
-export const BEARER = 'Bearer ';
-
 /** A request that auth may still add headers to. */
 export interface Draft {
   readonly method: string;
@@ -15,13 +12,14 @@ export interface Draft {
   readonly body: string | undefined;
 }
 
-export type Authenticator = (request: Draft, secrets: SecretValues) => Promise<void>;
+/** @returns the access token that it has added, if it has */
+export type Authenticator = (request: Draft, secrets: SecretValues) => Promise<string | undefined>;
 
 /** Adds what an auth block says; as in Ory it takes the place of a configured header of the same name. */
 export function authenticator(auth: AuthConfig | undefined, services: BuildServices): Authenticator {
   switch (auth?.type) {
     case undefined:
-      return async () => {};
+      return async () => undefined;
     case 'basic_auth':
       return basicAuth(auth.config.user, auth.config.password);
     case 'api_key':
@@ -39,6 +37,7 @@ function basicAuth(userText: string, passwordText: string): Authenticator {
   return async ({ headers }, secrets) => {
     const pair = `${fillHeader('auth user', user, secrets)}:${fillHeader('auth password', password, secrets)}`;
     headers.set('authorization', `Basic ${Buffer.from(pair).toString('base64')}`);
+    return undefined;
   };
 }
 
@@ -49,6 +48,7 @@ function apiKey(config: Extract<AuthConfig, { type: 'api_key' }>['config']): Aut
     if (config.in === 'header') headers.set(config.name.toLowerCase(), value);
     else
       headers.set('cookie', [headers.get('cookie'), `${config.name}=${cookieValue(value)}`].filter(Boolean).join('; '));
+    return undefined;
   };
 }
 
@@ -73,6 +73,7 @@ function hmac(config: HmacConfig, now: () => number): Authenticator {
       config.prefix + createHmac(config.algorithm, key).update(signed).digest(config.encoding),
     );
     if (config.timestamp_header !== undefined) headers.set(config.timestamp_header.toLowerCase(), timestamp);
+    return undefined;
   };
 }
 
@@ -84,6 +85,7 @@ function bearer(config: OAuth2Config, { tokens }: BuildServices): Authenticator 
       id: fillSecrets(clientId, secrets, (value) => value),
       secret: fillSecrets(clientSecret, secrets, (value) => value),
     });
-    headers.set('authorization', BEARER + token);
+    headers.set('authorization', `Bearer ${token}`);
+    return token;
   };
 }

@@ -8,8 +8,13 @@ import type { BuildServices, JsonnetInput } from './input';
 import { Cancelled, type HttpRequest } from './request';
 import { urlBuilder } from './url';
 
+/** A request, and the access token that it carries. */
+export interface BuiltRequest extends HttpRequest {
+  readonly token?: string;
+}
+
 /** Builds the requests of one provider. */
-export type RequestBuilder = (input: JsonnetInput, secrets: SecretValues) => Promise<HttpRequest>;
+export type RequestBuilder = (input: JsonnetInput, secrets: SecretValues) => Promise<BuiltRequest>;
 
 /**
  * Takes a request config apart once and returns the function that builds its requests, in Ory's order: headers, content
@@ -28,8 +33,8 @@ export function requestBuilder(config: RequestConfig, services: BuildServices): 
     const [url, body] = await cancellable(
       Promise.all([buildUrl(input, secrets), buildBody(headers.get('content-type') as string, input, secrets)]),
     );
-    await authenticate({ method: config.method, url, headers, body }, secrets);
-    return { method: config.method, url, headers, body };
+    const token = await authenticate({ method: config.method, url, headers, body }, secrets);
+    return { method: config.method, url, headers, body, ...(token !== undefined && { token }) };
   };
 }
 

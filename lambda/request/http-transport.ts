@@ -1,7 +1,6 @@
 import type { HttpProviderConfig } from '../config';
 import type { JsonnetEvaluator } from '../jsonnet/evaluator';
 import { PROVIDER_DEADLINE_MS, type Transport } from '../transport';
-import { BEARER } from './auth';
 import { requestBuilder } from './build';
 import { destinationsOf, tokenDestinationsOf } from './hosts';
 import { tokenSource } from './oauth2';
@@ -21,12 +20,10 @@ export function httpTransport(config: HttpProviderConfig, { jsonnet, sender, now
   const sendTo = (to: typeof destinations) => (request: HttpRequest) => sender.send(request, to, PROVIDER_DEADLINE_MS);
   const send = sendTo(destinations);
   const tokens = tokenSource(sendTo(tokenDestinations), now);
-  const carriesToken = config.request.auth?.type === 'oauth2_client_credentials';
   const build = requestBuilder(config.request, { jsonnet, tokens, now });
   return {
     async prepare(input, secrets) {
-      const request = await build(input, secrets);
-      const token = carriesToken ? request.headers.get('authorization')?.slice(BEARER.length) : undefined;
+      const { token, ...request } = await build(input, secrets);
       return { send: () => send(request), ...(token !== undefined && { token }) };
     },
     forget: (token) => tokens.forget(token),

@@ -1,3 +1,4 @@
+import type { SQSRecord } from 'aws-lambda';
 import type { LimitsConfig } from '../../lambda/config';
 import { handleInvoke } from '../../lambda/courier/invoke';
 import { handleQueue } from '../../lambda/courier/sqs';
@@ -44,6 +45,16 @@ const fromOry = (courier: TestCourier, body: unknown, origin = 'ory') => {
 const invoke = (courier: TestCourier, event: unknown) => handleInvoke(event, courier.invocation, courier.services);
 const states = (courier: TestCourier) =>
   courier.log.filter(({ event }) => event === 'message').map(({ state, code }) => (state === 'limited' ? code : state));
+
+/** What comes after the count is lost, and so is the courier. */
+async function crashAfterCount(courier: TestCourier, crashing: SQSRecord): Promise<void> {
+  courier.onTableWrite = ({ key }) => {
+    if (String(key['pk']).startsWith('limit#prefix')) courier.ledgerFails = true;
+  };
+  await handleQueue(batch(crashing), courier.deadline, courier.services);
+  courier.onTableWrite = () => {};
+  courier.ledgerFails = false;
+}
 
 describe('the limit of a recipient', () => {
   it('lets exactly three of fifty messages to one number through that come at the same time', async () => {
@@ -98,13 +109,7 @@ describe('the limit of a recipient', () => {
   it('counts a message once that has crashed its courier after it was counted', async () => {
     const courier = courierWith({ recipientPerHour: 2 });
     const crashing = record(message());
-    courier.onTableWrite = ({ key }) => {
-      // what comes after the count is lost, and so is the courier
-      if (String(key['pk']).startsWith('limit#prefix')) courier.ledgerFails = true;
-    };
-    await handleQueue(batch(crashing), courier.deadline, courier.services);
-    courier.onTableWrite = () => {};
-    courier.ledgerFails = false;
+    await crashAfterCount(courier, crashing);
     courier.now += 60_000;
     await handleQueue(batch(crashing), courier.deadline, courier.services);
     await queue(courier, message());
@@ -122,12 +127,7 @@ describe('the limit of a recipient', () => {
     async (_, limits, other) => {
       const courier = courierWith(limits);
       const crashing = record(message());
-      courier.onTableWrite = ({ key }) => {
-        if (String(key['pk']).startsWith('limit#prefix')) courier.ledgerFails = true;
-      };
-      await handleQueue(batch(crashing), courier.deadline, courier.services);
-      courier.onTableWrite = () => {};
-      courier.ledgerFails = false;
+      await crashAfterCount(courier, crashing);
       await queue(courier, other);
       courier.now += 60_000;
       await handleQueue(batch(crashing), courier.deadline, courier.services);
@@ -143,12 +143,7 @@ describe('the limit of a recipient', () => {
   it('takes nothing more of its country’s and its day’s for a message that comes again after a crash', async () => {
     const courier = courierWith({ countryPerHour: 2, segmentsPerDay: 2 });
     const crashing = record(message());
-    courier.onTableWrite = ({ key }) => {
-      if (String(key['pk']).startsWith('limit#prefix')) courier.ledgerFails = true;
-    };
-    await handleQueue(batch(crashing), courier.deadline, courier.services);
-    courier.onTableWrite = () => {};
-    courier.ledgerFails = false;
+    await crashAfterCount(courier, crashing);
     courier.now += 60_000;
     await handleQueue(batch(crashing), courier.deadline, courier.services);
     await queue(courier, message(), message());
@@ -158,12 +153,7 @@ describe('the limit of a recipient', () => {
   it('counts a message in the hour of its first claim, which a crash does not move', async () => {
     const courier = courierWith({ recipientPerHour: 1 });
     const crashing = record({ ...message(), expires_at: new Date(NOW + 3 * HOUR_MS).toISOString() });
-    courier.onTableWrite = ({ key }) => {
-      if (String(key['pk']).startsWith('limit#prefix')) courier.ledgerFails = true;
-    };
-    await handleQueue(batch(crashing), courier.deadline, courier.services);
-    courier.onTableWrite = () => {};
-    courier.ledgerFails = false;
+    await crashAfterCount(courier, crashing);
     courier.now += HOUR_MS;
     await handleQueue(batch(crashing), courier.deadline, courier.services);
     await queue(courier, message());
