@@ -8,11 +8,15 @@ import type { Delivered, Verdict } from './verdict';
 const LEAST_WAIT_SECONDS = 5;
 const MOST_WAIT_SECONDS = 15;
 
-/** Claims a message, or tells why it may not be worked on now. */
+/**
+ * Claims a message, or tells why it may not be worked on now.
+ *
+ * @param provider to be recorded as asked
+ */
 export async function claim(
   message: Message,
   receive: Receive,
-  provider: string,
+  provider: string | undefined,
   delivery: Delivery,
 ): Promise<Delivered | { readonly session: Session }> {
   try {

@@ -37,10 +37,10 @@ export async function deliver(received: Message, receive: Receive, delivery: Del
   if (rendered.provider !== undefined && !delivery.providers.some(({ id }) => id === rendered.provider))
     log.warning('it names a provider that this courier does not have: ignored', rendered.id);
   const { providers, ledger } = delivery;
-  const [first, ...others] = await route(rendered, { providers, ...routesOf(config), breakers: ledger.breakers });
-  if (first === undefined) return giveUpUnasked(rendered, UNCARRIED, delivery);
+  const order = await route(rendered, { providers, ...routesOf(config), breakers: ledger.breakers });
+  if (order.length === 0) return giveUpUnasked(rendered, UNCARRIED, delivery);
   if (outOfTime(receive, delivery)) return { verdict: { ...NO_TIME, attempts: receive.receives - 1 } };
-  const claimed = await claim(rendered, receive, first.id, delivery);
+  const claimed = await claim(rendered, receive, askedByClaim(order, delivery)?.id, delivery);
   if ('verdict' in claimed) return claimed;
   const { session } = claimed;
   // the life of a message is what its first receive found it to be, and what the providers are told
@@ -55,11 +55,11 @@ export async function deliver(received: Message, receive: Receive, delivery: Del
   }
   const stopped = await overLimit(message, receive, session, delivery);
   if (stopped !== undefined) return stopped;
-  const delivered = await attempts(message, receive, session, [first, ...others], delivery);
+  const delivered = await attempts(message, receive, session, order, delivery);
   return { ...delivered, segments: countSegments(message.body).segments };
 }
 
-/** Asks the providers in turn. That the first of them is asked is recorded already. */
+/** Asks the providers in turn. */
 async function attempts(
   message: Message,
   receive: Receive,
@@ -76,7 +76,7 @@ async function attempts(
   // the claim has counted the first request, to whomever it goes
   let count = session.attempts - 1;
   let isCutShort = false;
-  let recorded = order[0];
+  let recorded = askedByClaim(order, delivery);
   const isResting = ({ id }: Provider) => now() < (resting.get(id) ?? 0);
   /** @returns why the provider may not be asked */
   const record = async (provider: Provider): Promise<Verdict | undefined> => {
@@ -117,6 +117,16 @@ async function attempts(
     if (!policy.failover) break;
   }
   return { session, verdict: retryOrGiveUp(session, count, { order, tried, spent, resting, isCutShort }, delivery) };
+}
+
+/**
+ * The claim records its first request as well, which saves a write. It does not where nobody is left to be asked after a request whose
+ * outcome is unknown: the answer to a claim may be lost, and its message would be given up though nobody was asked.
+ */
+function askedByClaim(order: readonly Provider[], { config }: Delivery): Provider | undefined {
+  const { onAmbiguous } = config.delivery;
+  const isLast = onAmbiguous === 'drop' || (onAmbiguous === 'failover' && order.length === 1);
+  return isLast ? undefined : order[0];
 }
 
 /** What is known of a message's providers. */

@@ -64,8 +64,8 @@ export function isObstacle(value: Ended | Obstacle): value is Obstacle {
 /** What the courier keeps about messages and providers. Every method but the breakers' rejects while DynamoDB cannot be reached. */
 export interface Ledger {
   readonly breakers: Breakers;
-  /** Claims a message for this invocation and records that the provider is about to be asked. */
-  open(message: Message, deadline: number, provider: string): Promise<Opening>;
+  /** Claims a message for this invocation, and records that the provider, if one is given, is about to be asked. */
+  open(message: Message, deadline: number, provider: string | undefined): Promise<Opening>;
   /** What stands in the way of working on a message. @returns undefined if nothing does */
   obstacle(message: Message): Promise<Obstacle | undefined>;
   /** Writes the end of a message that no provider is asked for, unless it is through or under way already. */

@@ -121,13 +121,13 @@ export class LedgerMessages {
     private readonly now: () => number,
   ) {}
 
-  /** Claims a message and records that the provider is about to be asked, in one write. */
-  async claim(entry: LedgerEntry, lease: Lease, until: number, provider: string): Promise<Claim> {
+  /** Claims a message, and records in the same write that a provider is about to be asked, if one is given. */
+  async claim(entry: LedgerEntry, lease: Lease, until: number, provider: string | undefined): Promise<Claim> {
     const now = this.now();
     try {
       const before = await this.table.update({
         key: key(lease.identity),
-        update: `SET ${CLAIM}, interrupted = if_not_exists(begun, :none), attempts = if_not_exists(attempts, :zero) + :one, created_at = if_not_exists(created_at, :now), expires_at = if_not_exists(expires_at, :expires_at), duplicate_until = if_not_exists(duplicate_until, :duplicate_until)`,
+        update: `SET ${claimUpdate(provider)}, interrupted = if_not_exists(begun, :none), attempts = if_not_exists(attempts, :zero) + :one, created_at = if_not_exists(created_at, :now), expires_at = if_not_exists(expires_at, :expires_at), duplicate_until = if_not_exists(duplicate_until, :duplicate_until)`,
         condition: FREE,
         names: CLAIM_NAMES,
         values: { ...this.claimValues(entry, lease, until, provider, now), ':zero': 0, ':none': '' },
@@ -295,7 +295,12 @@ export class LedgerMessages {
   }
 
   /** What the row says that stood in the way of a claim. */
-  private async afterRefusal(entry: LedgerEntry, lease: Lease, until: number, provider: string): Promise<Claim> {
+  private async afterRefusal(
+    entry: LedgerEntry,
+    lease: Lease,
+    until: number,
+    provider: string | undefined,
+  ): Promise<Claim> {
     const row = await this.find(lease.identity);
     if (row === undefined) return this.claim(entry, lease, until, provider);
     // the answer to our own claim was lost
@@ -322,13 +327,13 @@ export class LedgerMessages {
     entry: LedgerEntry,
     lease: Lease,
     until: number,
-    provider: string,
+    provider: string | undefined,
   ): Promise<Claim> {
     const now = this.now();
     try {
       await this.table.update({
         key: key(lease.identity),
-        update: `SET ${CLAIM}, attempts = :one, created_at = :now, expires_at = :expires_at, duplicate_until = :duplicate_until REMOVE interrupted, outcome, spent, resting, given_up`,
+        update: `SET ${claimUpdate(provider)}, attempts = :one, created_at = :now, expires_at = :expires_at, duplicate_until = :duplicate_until REMOVE interrupted, outcome, spent, resting, given_up`,
         condition: '#state = :known AND updated_at = :updated_at',
         names: CLAIM_NAMES,
         values: {
@@ -366,7 +371,7 @@ export class LedgerMessages {
     }
   }
 
-  private claimValues(entry: LedgerEntry, lease: Lease, until: number, provider: string, now: number): Row {
+  private claimValues(entry: LedgerEntry, lease: Lease, until: number, provider: string | undefined, now: number): Row {
     return {
       ...this.entryValues(entry, now),
       ':held_until': until,
@@ -400,8 +405,13 @@ export class LedgerMessages {
 /** New, or queued and held by nobody. AND binds more closely than OR, and the emulator reads brackets slowly. */
 const FREE = 'attribute_not_exists(pk) OR #state = :queued AND held_until <= :now';
 const CLAIM =
-  '#state = :queued, held_until = :held_until, #owner = :owner, begun = :provider, updated_at = :now, config = :config, id = :id, origin = :origin, recipient = :recipient, template_type = :type, #ttl = :ttl';
+  '#state = :queued, held_until = :held_until, #owner = :owner, updated_at = :now, config = :config, id = :id, origin = :origin, recipient = :recipient, template_type = :type, #ttl = :ttl';
 const CLAIM_NAMES = { '#state': 'state', '#owner': 'owner', '#ttl': 'ttl' };
+
+/** Without a provider a request that was begun before stays as it is: the answer to this claim may be lost. */
+function claimUpdate(provider: string | undefined): string {
+  return provider === undefined ? CLAIM : `${CLAIM}, begun = :provider`;
+}
 
 function key(identity: string): Row {
   return { [LEDGER_KEY]: KEY_PREFIX + identity };

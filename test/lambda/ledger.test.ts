@@ -268,6 +268,67 @@ describe('a courier that dies in the middle of a request', () => {
   });
 });
 
+describe('a claim whose answer is lost', () => {
+  const claiming = (onAmbiguous: 'retry' | 'failover' | 'drop', one: Answering = accepted) => {
+    const answers = { one };
+    const courier = new TestCourier(answers, {
+      delivery: { maxAttempts: 5, onAmbiguous, defaultTtlSeconds: 3600, queueDays: 2, ledgerDays: 30 },
+    });
+    // of the message's own writes, and of nothing that comes before
+    courier.onTableWrite = ({ key }) => {
+      courier.ledgerAnswersLost &&= String(key['pk']).startsWith('message#');
+    };
+    return { courier, answers };
+  };
+  const loseClaim = async (courier: TestCourier, receiveCount: number) => {
+    courier.ledgerAnswersLost = true;
+    expect(await queue(courier, record(MESSAGE, { receiveCount }))).toEqual(again('sqs-1'));
+    expect(courier.ledgerAnswersLost).toBe(true);
+    courier.ledgerAnswersLost = false;
+    courier.now += 60_000;
+  };
+
+  it.each(['retry', 'failover', 'drop'] as const)(
+    'costs its message the time of a lease and no more, with %s: nobody has been asked',
+    async (onAmbiguous) => {
+      const { courier } = claiming(onAmbiguous);
+      await queue(courier, record({ ...MESSAGE, id: 'one before' }));
+      await loseClaim(courier, 1);
+      expect(courier.requests).toHaveLength(1);
+      await queue(courier, record(MESSAGE, { receiveCount: 2 }));
+      expect(courier.log.at(-1)).toMatchObject({ state: 'sent', message_id: 'm-1' });
+      expect(courier.requests).toHaveLength(2);
+    },
+  );
+
+  it.each([
+    ['retry', 2],
+    ['drop', 3],
+  ] as const)('is why with %s a message that is sent costs %d writes of its row', async (onAmbiguous, writes) => {
+    const { courier } = claiming(onAmbiguous);
+    const written: unknown[] = [];
+    courier.onTableWrite = ({ key }) => {
+      if (String(key['pk']).startsWith('message#')) written.push(key);
+    };
+    await queue(courier, record(MESSAGE));
+    expect(courier.log.at(-1)).toMatchObject({ state: 'sent' });
+    expect(written).toHaveLength(writes);
+  });
+
+  it('with drop forgets no request that was begun before', async () => {
+    const { answer, reached } = crash();
+    const { courier, answers } = claiming('drop', answer);
+    void queue(courier, record(MESSAGE));
+    await reached;
+    answers.one = accepted;
+    courier.now += 60_000;
+    await loseClaim(courier, 2);
+    await queue(courier, record(MESSAGE, { receiveCount: 3 }));
+    expect(courier.log.at(-1)).toMatchObject({ state: 'failed', outcome: 'ambiguous', code: 'crashed' });
+    expect(courier.requests).toHaveLength(1);
+  });
+});
+
 describe('a message whose courier died in the middle of a request, and that has expired since', () => {
   async function crashed(message: object) {
     const { answer, reached } = crash();

@@ -48,6 +48,8 @@ export class TestCourier {
   readonly letters = new LetterBox(() => this.now);
   readonly services: CourierServices;
   ledgerFails = false;
+  /** The ledger writes what it is told, and its answers get lost. */
+  ledgerAnswersLost = false;
   ledgerFailure = new Error('ledger down');
   onTableWrite: (update: Update) => unknown = () => {};
 
@@ -139,9 +141,11 @@ export class TestCourier {
       };
     return {
       get: guarded(table.get),
-      update: guarded((update) => {
+      update: guarded(async (update) => {
         this.onTableWrite(update);
-        return table.update(update);
+        const before = await table.update(update);
+        if (this.ledgerAnswersLost) throw this.ledgerFailure;
+        return before;
       }),
       query: guarded(table.query),
     };
