@@ -372,13 +372,15 @@ describe('check', () => {
       const { status, output } = run(['check', '--config', file('hand.json', { ...config(), ...change }), '--json']);
       expect([status, output.errors]).toEqual([1, expect.arrayContaining([expect.stringContaining(error)])]);
     }
-    const plain = config();
-    plain.providers[0].request.url = 'http://sms.example.com/send';
-    const { status, output } = run(['check', '--config', file('hand.json', plain), '--json']);
-    expect([status, output.errors]).toEqual([
-      1,
-      expect.arrayContaining([expect.stringContaining('host sms.example.com is asked over plain http')]),
-    ]);
+    for (const [url, error] of [
+      ['http://sms.example.com/send', 'host sms.example.com is asked over plain http'],
+      ['ftp://sms.example.com/send', 'ftp://sms.example.com is not allowed: use https'],
+    ] as const) {
+      const other = config();
+      other.providers[0].request.url = url;
+      const { status, output } = run(['check', '--config', file('hand.json', other), '--json']);
+      expect([status, output.errors]).toEqual([1, expect.arrayContaining([expect.stringContaining(error)])]);
+    }
   });
 
   it.each([
