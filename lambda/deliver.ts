@@ -226,7 +226,8 @@ function retryOrGiveUp(
   if (!mayGoOn) return { next: 'end', state: 'failed', ...ending };
   if (count >= maxAttempts)
     return { next: 'end', state: 'failed', ...ending, detail: `${reason}; given up after ${count} attempts` };
-  const backOff = backOffSeconds(count, session.expiresAt - now(), random);
+  const lifeMs = session.expiresAt - now();
+  const backOff = backOffSeconds({ attempt: count, left: maxAttempts - count, lifeMs }, random);
   // whoever was not asked for want of time is ready, and comes before those that were
   if (isCutShort)
     for (const { provider } of tried)

@@ -269,7 +269,8 @@ export interface DeliveryProps {
   readonly onAmbiguous?: OnAmbiguous;
 
   /**
-   * How many requests are made for a message, to whichever providers, before it goes to the dead letters; 1 to 100.
+   * How many requests are made for a message, to whichever providers, before it goes to the dead letters; 1 to 100. They are spread over
+   * the life of the message: more of them are closer together.
    *
    * @default 10
    */
