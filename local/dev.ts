@@ -9,9 +9,10 @@ import { chooseSecrets, MADE_UP } from './dev-secrets';
 import { readEnvFile } from './env-file';
 import { readGiven } from './given-file';
 import type { LocalServer } from './http';
-import { keepStories, resend } from './inbox/keep';
+import { keepStories, type Line, resend } from './inbox/keep';
 import { startInbox } from './inbox/server';
 import { Stories } from './inbox/stories';
+import { FolderTaken, takeFolder } from './inbox/take-folder';
 import type { LocalCourier } from './local-courier';
 import { readSecretsFile } from './secrets-file';
 import { synthesize } from './synthesize';
@@ -112,16 +113,31 @@ async function openInbox(courier: LocalCourier, options: DevOptions): Promise<Ru
       const stopped = isStopping ? courier.stop() : courier.drain();
       isStopping = true;
       await stopped;
-      kept?.save();
+      kept?.close();
       await inbox.close();
     },
   };
 }
 
-function keep(stories: Stories, folder: string): ReturnType<typeof keepStories> {
+interface Kept {
+  readonly unfinished: readonly Line[];
+  /** Writes down what there is, and leaves the folder to others. */
+  close(): void;
+}
+
+function keep(stories: Stories, folder: string): Kept {
   try {
-    return keepStories(stories, resolve(folder));
+    const leave = takeFolder(resolve(folder));
+    const { unfinished, save } = keepStories(stories, resolve(folder));
+    return {
+      unfinished,
+      close: () => {
+        save();
+        leave();
+      },
+    };
   } catch (error) {
+    if (error instanceof FolderTaken) throw new Error(`--data ${folder} ${error.message}`);
     throw new Error(
       `--data ${folder} is no folder that the inbox can be kept in: ${(error as NodeJS.ErrnoException).code}`,
     );

@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isObject } from '../../lambda/is-object';
 import type { Received } from '../local-courier';
@@ -21,7 +21,6 @@ const FILE = 'messages.jsonl';
  * @returns the messages that had not ended, which the queue has forgotten meanwhile; and what writes it all down
  */
 export function keepStories(stories: Stories, folder: string): { readonly unfinished: readonly Line[]; save(): void } {
-  mkdirSync(folder, { recursive: true });
   const file = join(folder, FILE);
   const lines = existsSync(file) ? readLines(file) : [];
   const unfinished: Line[] = [];
