@@ -56,6 +56,12 @@ const PROVIDER = object({
   id: filled,
   channel: oneOf('sms', 'whatsapp'),
   secrets: record(object({ source: oneOf('ssm', 'secretsmanager'), name: deferred })),
+  'response?': expected(
+    'a text, or a list of an acceptance and a text',
+    (value) =>
+      typeof value === 'string' ||
+      (Array.isArray(value) && value.length === 2 && isObject(value[0]) && typeof value[1] === 'string'),
+  ),
 });
 const REQUEST = object({
   request: object({ url: deferred, method: filled, headers: record(deferred), 'body?': string }),

@@ -88,7 +88,8 @@ async function attempts(
       const begun = await session.begin({ provider: provider.id, attempts: count, ...written({ spent, resting }) });
       return begun ? undefined : { next: 'wait', until: now() + LOST_MS, attempts: count };
     } catch (error) {
-      return waitForLedger(message, receive, count - 1, error, delivery);
+      const wait = waitForLedger(message, receive, count - 1, error, delivery);
+      return wait && { ...wait, ...written({ spent, resting }) };
     }
   };
 
@@ -98,7 +99,8 @@ async function attempts(
     isCutShort = outOfTime(receive, delivery);
     if (isCutShort || (tried.length > 0 && (count >= maxAttempts || now() >= session.expiresAt))) break;
     const obstacle = await record(provider);
-    if (obstacle !== undefined) return { verdict: obstacle };
+    // a record whose answer was lost is taken back: nobody was asked
+    if (obstacle !== undefined) return { verdict: obstacle, ...(obstacle.next === 'retry' && { session }) };
     const startedAt = now();
     const outcome = await provider.attempt(message, count, latest);
     log.attempt({ message, attempt: count, provider: provider.id, outcome, durationMs: now() - startedAt });
@@ -124,8 +126,8 @@ async function attempts(
  * outcome is unknown: the answer to a claim may be lost, and its message would be given up though nobody was asked.
  */
 function askedByClaim(order: readonly Provider[], { config }: Delivery): Provider | undefined {
-  const { onAmbiguous } = config.delivery;
-  const isLast = onAmbiguous === 'drop' || (onAmbiguous === 'failover' && order.length === 1);
+  const { onAmbiguous, maxAttempts } = config.delivery;
+  const isLast = onAmbiguous === 'drop' || (onAmbiguous === 'failover' && order.length === 1) || maxAttempts === 1;
   return isLast ? undefined : order[0];
 }
 

@@ -129,9 +129,12 @@ function keep(stories: Stories, folder: string): Kept {
   try {
     const leave = takeFolder(resolve(folder));
     const { unfinished, save } = keepStories(stories, resolve(folder));
+    let isOpen = true;
     return {
       unfinished,
       close: () => {
+        if (!isOpen) return;
+        isOpen = false;
         save();
         leave();
       },

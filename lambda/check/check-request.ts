@@ -7,7 +7,7 @@ import type { JsonnetEvaluator } from '../jsonnet/evaluator';
 import { type Message, parseMessage } from '../message';
 import { requestBuilder } from '../request/build';
 import { bodyFormat } from '../request/content-type';
-import { canonicalHost, checkDestination, type Destinations, destinationsOf, hostOf } from '../request/hosts';
+import { canonicalHost, checkDestination, type Destinations, destinationsOf } from '../request/hosts';
 import type { JsonnetInput } from '../request/input';
 import type { TokenSource } from '../request/oauth2';
 import { Cancelled, type HttpRequest } from '../request/request';
@@ -48,8 +48,8 @@ export async function checkRequest(provider: ProviderConfig, jsonnet: JsonnetEva
 
 /** Where requests may go, unless only the deploy knows one of the hosts: what stands in for it here is no host. */
 function knownDestinations(provider: HttpProviderConfig): Destinations | undefined {
-  const { allowedHosts, request } = provider;
-  const isKnown = allowedHosts?.every((host) => canonicalHost(host) !== undefined) ?? hostOf(request.url) !== undefined;
+  const { allowedHosts } = provider;
+  const isKnown = allowedHosts === undefined || allowedHosts.every((host) => canonicalHost(host) !== undefined);
   return isKnown ? destinationsOf(provider) : undefined;
 }
 

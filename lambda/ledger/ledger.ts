@@ -134,8 +134,11 @@ export function createLedger(table: Table, options: LedgerOptions, now: () => nu
       return {
         session: {
           ...granted,
+          // whoever replays a message has decided that it is sent; over a limit it would be gone
           count: async () =>
-            claim.wasAsked ? undefined : limits?.count(message, entry.identity, claim.createdAt, claim.attempts === 1),
+            claim.wasAsked || message.isReplay
+              ? undefined
+              : limits?.count(message, entry.identity, claim.createdAt, claim.attempts === 1),
           begin: (next) => messages.begin(lease, next),
           settle: (ending) =>
             messages.settle(lease, {

@@ -375,6 +375,7 @@ describe('check', () => {
     for (const [url, error] of [
       ['http://sms.example.com/send', 'host sms.example.com is asked over plain http'],
       ['ftp://sms.example.com/send', 'ftp://sms.example.com is not allowed: use https'],
+      ["function(ctx) 'ftp://' + ctx.recipient", 'the provider has no host'],
     ] as const) {
       const other = config();
       other.providers[0].request.url = url;
@@ -396,6 +397,10 @@ describe('check', () => {
       'providers[0].channel is of the wrong kind: give one of sms, whatsapp',
     ],
     [{ providers: [{ id: 'a', channel: 'sms' }] }, 'providers[0].request is missing: give an object'],
+    [
+      { providers: [{ id: 'a', channel: 'sms', secrets: {}, response: ['function(res) null'] }] },
+      'providers[0].response is of the wrong kind: give a text, or a list of an acceptance and a text',
+    ],
     [{ templates: { login_code: 'text' } }, 'templates.login_code is of the wrong kind: give an object'],
     [
       { routes: [{ countries: ['DE'], providers: { a: '1' } }] },

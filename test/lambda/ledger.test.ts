@@ -269,10 +269,10 @@ describe('a courier that dies in the middle of a request', () => {
 });
 
 describe('a claim whose answer is lost', () => {
-  const claiming = (onAmbiguous: 'retry' | 'failover' | 'drop', one: Answering = accepted) => {
+  const claiming = (onAmbiguous: 'retry' | 'failover' | 'drop', one: Answering = accepted, maxAttempts = 5) => {
     const answers = { one };
     const courier = new TestCourier(answers, {
-      delivery: { maxAttempts: 5, onAmbiguous, defaultTtlSeconds: 3600, queueDays: 2, ledgerDays: 30 },
+      delivery: { maxAttempts, onAmbiguous, defaultTtlSeconds: 3600, queueDays: 2, ledgerDays: 30 },
     });
     // of the message's own writes, and of nothing that comes before
     courier.onTableWrite = ({ key }) => {
@@ -300,6 +300,33 @@ describe('a claim whose answer is lost', () => {
       expect(courier.requests).toHaveLength(2);
     },
   );
+
+  it.each(['failover', 'drop'] as const)(
+    'that records a request by itself, as with %s, does not end its message either: nobody has been asked',
+    async (onAmbiguous) => {
+      const { courier } = claiming(onAmbiguous);
+      await queue(courier, record({ ...MESSAGE, id: 'one before' }));
+      let writes = 0;
+      courier.onTableWrite = ({ key }) => {
+        if (String(key['pk']).startsWith('message#')) writes += 1;
+        // the claim is the first, the settle the third
+        courier.ledgerAnswersLost = writes === 2;
+      };
+      expect(await queue(courier, record(MESSAGE))).toEqual(again('sqs-1'));
+      expect([writes, courier.requests.length]).toEqual([3, 1]);
+      courier.now += 60_000;
+      await queue(courier, record(MESSAGE, { receiveCount: 2 }));
+      expect(courier.log.at(-1)).toMatchObject({ state: 'sent', attempts: 1 });
+    },
+  );
+
+  it('does not end its message where one attempt is all that there is', async () => {
+    const { courier } = claiming('retry', accepted, 1);
+    await queue(courier, record({ ...MESSAGE, id: 'one before' }));
+    await loseClaim(courier, 1);
+    await queue(courier, record(MESSAGE, { receiveCount: 2 }));
+    expect(courier.log.at(-1)).toMatchObject({ state: 'sent', message_id: 'm-1' });
+  });
 
   it.each([
     ['retry', 2],

@@ -160,6 +160,18 @@ describe('the limit of a recipient', () => {
     expect(states(courier).slice(-2)).toEqual(['sent', 'sent']);
   });
 
+  it('counts no replay: whoever replays a message wants it sent, and over a limit it would be gone', async () => {
+    const courier = courierWith({ recipientPerHour: 1, prefixPerHour: 1, countryPerHour: 1 });
+    await queue(courier, message());
+    const replayed = (body: object) => {
+      const stringValue = new Date(courier.now).toISOString();
+      return { ...record(body), messageAttributes: { replayed_at: { stringValue, dataType: 'String' } } } as SQSRecord;
+    };
+    await handleQueue(batch(replayed(message())), courier.deadline, courier.services);
+    await queue(courier, message());
+    expect(states(courier)).toEqual(['sent', 'sent', 'country_per_hour']);
+  });
+
   it('begins anew with the hour', async () => {
     const courier = courierWith({ recipientPerHour: 1 });
     await queue(courier, message());
