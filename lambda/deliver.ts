@@ -298,7 +298,7 @@ async function endUnasked(
     if (isObstacle(ended)) return { verdict: verdictOn(ended) };
     if (ending.state === 'limited') log.overLimit(message, ending.code ?? '', true);
     const { unfinished, attempts = 0 } = ended;
-    if (unfinished === undefined) return { verdict };
+    if (unfinished === undefined) return { verdict: { ...verdict, attempts } };
     logCrash(message, unfinished, attempts, delivery);
     return { verdict: { ...verdict, attempts, ...(ending.state === 'expired' && crashOf(unfinished)) } };
   } catch (error) {

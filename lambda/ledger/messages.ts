@@ -107,7 +107,7 @@ export interface Ended {
   /** The courier before has left a request to this provider without an outcome. */
   readonly unfinished?: string;
   /** Requests that were begun by then. */
-  readonly attempts?: number | undefined;
+  readonly attempts?: number;
 }
 
 /** Messages that are read at a time. */
@@ -195,26 +195,26 @@ export class LedgerMessages {
    */
   async end(entry: LedgerEntry, ending: Ending, owner: string): Promise<Ended | { readonly known: MessageRow }> {
     const now = this.now();
+    const { state, outcome = '', code = '', detail = '' } = ending;
+    // of one that has expired, what a provider said the last time stays
+    const set = Object.entries(state === 'expired' ? { detail } : { outcome, code, detail });
     try {
       const before = await this.table.update({
         key: key(entry.identity),
-        update:
-          'SET #state = :state, held_until = :zero, updated_at = :now, config = :config, id = :id, origin = :origin, recipient = :recipient, template_type = :type, #ttl = :ttl, outcome = :outcome, code = :code, detail = :detail, attempts = if_not_exists(attempts, :zero), created_at = if_not_exists(created_at, :now), expires_at = if_not_exists(expires_at, :expires_at), duplicate_until = if_not_exists(duplicate_until, :duplicate_until), #owner = :owner REMOVE begun, given_up',
+        update: `SET #state = :state, held_until = :zero, updated_at = :now, config = :config, id = :id, origin = :origin, recipient = :recipient, template_type = :type, #ttl = :ttl${set.map(([name]) => `, ${name} = :${name}`).join('')}, attempts = if_not_exists(attempts, :zero), created_at = if_not_exists(created_at, :now), expires_at = if_not_exists(expires_at, :expires_at), duplicate_until = if_not_exists(duplicate_until, :duplicate_until), #owner = :owner REMOVE begun, given_up`,
         condition: FREE,
         names: { '#state': 'state', '#owner': 'owner', '#ttl': 'ttl' },
         values: {
           ...this.entryValues(entry, now),
-          ':state': ending.state,
-          ':outcome': ending.outcome ?? '',
-          ':code': ending.code ?? '',
-          ':detail': ending.detail ?? '',
+          ':state': state,
+          ...Object.fromEntries(set.map(([name, value]) => [`:${name}`, value])),
           ':owner': owner,
           ':zero': 0,
         },
         returnsBefore: true,
       });
       const { begun, attempts } = before === undefined ? {} : toMessageRow(before);
-      return begun === undefined ? {} : { unfinished: begun, attempts };
+      return { ...(begun !== undefined && { unfinished: begun }), ...(attempts !== undefined && { attempts }) };
     } catch (error) {
       if (!(error instanceof ConditionFailed)) throw error;
       const known = await this.find(entry.identity);

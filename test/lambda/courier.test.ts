@@ -336,6 +336,15 @@ describe('admission', () => {
     expect(courier.log).toEqual([expect.objectContaining({ event: 'message', state: 'expired' })]);
   });
 
+  it('says how often a message was tried that expires before its next attempt', async () => {
+    const courier = new TestCourier({ one: status(503) });
+    await queue(courier, record(MESSAGE));
+    courier.now += 15 * 60_000;
+    await queue(courier, record(MESSAGE, { receiveCount: 2 }));
+    expect(courier.requests).toHaveLength(1);
+    expect(courier.log.at(-1)).toMatchObject({ event: 'message', state: 'expired', attempts: 1 });
+  });
+
   it('ends a message whose next attempt would come too late', async () => {
     const courier = new TestCourier({ one: status(429, { 'retry-after': '900' }) });
     await queue(courier, record(MESSAGE));

@@ -280,6 +280,25 @@ describe('a message that ends before any provider is asked', () => {
   });
 });
 
+it('has the attempts of a message that expires between two of them, and what the last one came to', async () => {
+  const messages = ledger();
+  const sms = entry();
+  await messages.claim(sms, lease(sms), now + MINUTE, 'twilio');
+  const failure = { provider: 'twilio', outcome: 'throttled', code: '429', detail: 'slow down' } as const;
+  await messages.settle(lease(sms), { state: 'queued', attempts: 1, heldUntil: now + MINUTE, ...failure });
+  now += 2 * MINUTE;
+  expect(await messages.end(sms, { state: 'expired', detail: 'too late' }, 'b')).toEqual({ attempts: 1 });
+  const { provider, outcome, code } = failure;
+  expect(await messages.find(sms.identity)).toMatchObject({
+    state: 'expired',
+    attempts: 1,
+    provider,
+    outcome,
+    code,
+    detail: 'too late',
+  });
+});
+
 it('tells of the request that a crashed courier has left without an outcome', async () => {
   const messages = ledger();
   const sms = entry();
