@@ -96,7 +96,7 @@ function outcomeAlarms({ name }: Monitored): Definitions {
   return {
     unauthorized: alarm(
       'unauthorized',
-      'A provider refuses its credential, or a secret has no value. Messages go to the next provider, or are tried again until they expire.',
+      'A provider refuses its credential, or a secret has no value. Messages go to the next provider, or are tried again until they expire or have had all their attempts.',
       `sms-courier secrets check --function ${name}`,
     ),
     'out-of-credit': alarm(
@@ -142,7 +142,7 @@ function courierAlarms({ name }: Monitored): Definitions {
     'breaker-open': {
       ...sum('breaker_open', THRESHOLDS.breakersOpened),
       meaning:
-        'A provider failed five times in a row and is asked last. Without another one messages wait, and then expire.',
+        'A provider failed five times in a row and is asked last. Without another one messages are tried again, and then given up to the dead letters.',
       command: tail(name, '{ $.event = "breaker" }'),
     },
   };
