@@ -59,9 +59,9 @@ it('holds what a user needs', () => {
 it('holds nothing that a user has no use for: no source, test or tool', () => {
   const known = [
     /^(package\.json|README\.md|CHANGELOG\.md|LICENSE)$/,
-    /^dist\/cdkt[fn]\/(lib|lambda)\/.*\.(js|d\.ts|jsonnet)$/,
+    /^dist\/cdkt[fn]\/(lib|lambda)\/.*\.(js|d\.ts)$/,
     /^dist\/cli\/(sms-courier\.js|aws-clients\.js|THIRD_PARTY_NOTICES\.txt)$/,
-    /^dist\/cli\/[\w-]+\/(request|response|accepted)\.jsonnet$/,
+    /^dist\/(cdkt[fn]\/lib\/providers|cli)\/[\w-]+\/((request|response)\.jsonnet|accepted\.json)$/,
     /^dist\/client\/(client\/\w+|lambda\/contract)\.(js|d\.ts)$/,
     /^dist\/function\/((index|courier|templates|sns|sms-voice|ingress|cognito|dead-letters|jsonnet-worker|check)\.js|jsonnet\.wasm|THIRD_PARTY_NOTICES\.txt)$/,
     /^dist\/local\/(dev|ledger-process|queue-process|runtime)\.js$/,
